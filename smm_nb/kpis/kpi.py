@@ -5,7 +5,7 @@ Imports periods and text. Tests: tests/kpis/test_kpi.py.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
@@ -26,7 +26,7 @@ Direction = Literal["higher", "lower", "on_target", "context"]
 
 
 class Data(Protocol):
-    """What a KPI is computed from: `ClientData`, or anything with its three members."""
+    """What a KPI is computed from: `ClientData`, or anything with its four members. Its tables never change."""
 
     @property
     def client(self) -> Client:
@@ -35,6 +35,10 @@ class Data(Protocol):
     @property
     def period(self) -> Period:
         """The window when none is given."""
+
+    @property
+    def kept(self) -> dict[Hashable, Any]:
+        """What was computed from the tables, so that it is computed once."""
 
     def table(self, name: str) -> pd.DataFrame:
         """The canonical table of that name, all periods, possibly empty."""

@@ -54,7 +54,8 @@ def evaluate(name: str, window: Window, **options: Any) -> KpiValue:
     """One KPI of one window."""
     kpi = registry.kpi(name)
     mine = {key: value for key, value in options.items() if key in kpi.options}
-    return _value(kpi, window, kpi.function(window, **mine))
+    key = ("kpi", kpi.id, *sorted(mine.items()))
+    return window.keep(key, lambda: _value(kpi, window, kpi.function(window, **mine)))
 
 
 def _values(kpi: Kpi, window: Window, columns: Sequence[str], options: dict[str, Any]) -> Iterator[KpiValue]:

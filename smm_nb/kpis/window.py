@@ -9,8 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, TypeVar
+from functools import wraps
+from typing import Concatenate, ParamSpec, TypeVar
 
+import numpy as np
 import pandas as pd
 
 from smm_nb.clients.model import Client
@@ -20,6 +22,8 @@ from smm_nb.kpis.sources import network_named, network_of
 from smm_nb.tables import schema
 
 T = TypeVar("T")
+P = ParamSpec("P")
+D = TypeVar("D", bound=Data)
 
 ENGAGEMENT_PARTS = ("likes", "comments", "shares", "saves")
 
@@ -50,6 +54,8 @@ DIVISIONS = {
 class Window:
     """A client's tables, cut to a period and a part.
 
+    Windows on the same data share what was made of them (`Data.kept`), for the tables never change.
+
     Attributes:
         data: where the tables come from.
         period: the window.
@@ -59,7 +65,6 @@ class Window:
     data: Data
     period: Period
     by: Mapping[str, str] = field(default_factory=dict)
-    _kept: dict[Hashable, Any] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def client(self) -> Client:
@@ -68,27 +73,23 @@ class Window:
 
     def part(self, **by: str) -> Window:
         """The same window, one part of it."""
-        return self._other(self.period, {**self.by, **by})
+        return Window(self.data, self.period, {**self.by, **by})
 
     def during(self, period: Period) -> Window:
         """The same part in another window."""
-        return self._other(period, self.by)
+        return Window(self.data, period, self.by)
 
     def keep(self, key: Hashable, make: Callable[[], T]) -> T:
         """What `make` gives, made once per window: many KPIs stand on the same rows."""
-        own = (self.period, *sorted(self.by.items()), key)
-        if own not in self._kept:
-            self._kept[own] = make()
-        kept: T = self._kept[own]
-        return kept
+        return kept(self.data, (self.period, *sorted(self.by.items()), key), make)
 
     def history(self, name: str) -> pd.DataFrame:
         """Rows of all periods, with the column `day`: the row's day in the client's time zone."""
-        return self.keep(("history", name), lambda: self._history(name))
+        return kept(self.data, ("history", name, *sorted(self.by.items())), lambda: self._mine(self._table(name)))
 
     def rows(self, name: str, *columns: str) -> pd.DataFrame:
         """Rows of the window. With `columns`: those of the one export per account that states them best."""
-        frame = self.keep(("rows", name), lambda: self._cut(self.history(name)))
+        frame = self.keep(("rows", name), lambda: self._mine(self._cut(name)))
         if not columns or name not in ACCOUNT or frame.empty:
             return frame
         return self.keep(("rows", name, columns), lambda: one_series(frame, name, columns, self.period))
@@ -100,36 +101,60 @@ class Window:
             return False
         return bool(days.min() <= pd.Timestamp(self.period.first) and days.max() >= pd.Timestamp(self.period.last))
 
-    def _other(self, period: Period, by: Mapping[str, str]) -> Window:
-        return Window(self.data, period, by, self._kept)
-
-    def _history(self, name: str) -> pd.DataFrame:
-        frame = self._table(name)
+    def _mine(self, frame: pd.DataFrame) -> pd.DataFrame:
         for column, value in self.by.items():
             if column in frame:
-                frame = frame[(frame[column] == value).fillna(False).astype(bool)]
+                frame = frame[_mask(frame[column] == value)]
         return frame
 
     def _table(self, name: str) -> pd.DataFrame:
-        together = name == "traffic_daily" and "goal_id" not in self.by
-        key = ("table", name, together)
-        if key not in self._kept:
-            frame = _prepare(self.data.table(name), name, self.client.timezone)
-            self._kept[key] = _goals_together(frame) if together else frame
-        table: pd.DataFrame = self._kept[key]
-        return table
+        goals = self._per_goal(name)
+        return kept(self.data, ("table", name, goals), lambda: _made_ready(self.data, name, per_goal=goals))
 
-    def _cut(self, frame: pd.DataFrame) -> pd.DataFrame:
-        first, last = pd.Timestamp(self.period.first), pd.Timestamp(self.period.last)
-        inside = frame["day"].between(first, last)
-        if "period_type" in frame:
-            # a row that spans more than a day counts only where the window is that very span
-            inside &= (
-                (frame["period_type"] == "day")
-                | ((frame["period_type"] == "month") & self.period.is_month)
-                | ((frame["period_type"] == "week") & (self.period.days == 7) & (frame["day"] == first))
-            ).astype(bool)
-        return frame[inside]
+    def _per_goal(self, name: str) -> bool:
+        return name == "traffic_daily" and "goal_id" in self.by
+
+    def _cut(self, name: str) -> pd.DataFrame:
+        """The rows of all parts in the window."""
+        key = ("cut", name, self._per_goal(name), self.period)
+        return kept(self.data, key, lambda: _cut(self._table(name), self.period))
+
+
+def kept(data: Data, key: Hashable, make: Callable[[], T]) -> T:
+    """What `make` gives, made once per client's data."""
+    if key not in data.kept:
+        data.kept[key] = make()
+    found: T = data.kept[key]
+    return found
+
+
+def once(function: Callable[Concatenate[D, P], T]) -> Callable[Concatenate[D, P], T]:
+    """A function of a client's data that is computed once for the same data and arguments: the tables never change."""
+
+    @wraps(function)
+    def remembering(data: D, /, *args: P.args, **options: P.kwargs) -> T:
+        key = (function, args, *sorted(options.items()))
+        return kept(data, key, lambda: function(data, *args, **options))
+
+    return remembering
+
+
+def _cut(frame: pd.DataFrame, period: Period) -> pd.DataFrame:
+    days = frame["day"].to_numpy()
+    first, last = np.datetime64(period.first, "s"), np.datetime64(period.last, "s")
+    inside = (days >= first) & (days <= last)
+    if "period_type" in frame:
+        # a row that spans more than a day counts only where the window is that very span
+        span = frame["period_type"].to_numpy(dtype=object)
+        whole = (span == "month") & period.is_month
+        if period.days == 7:
+            whole |= (span == "week") & (days == first)
+        inside &= (span == "day") | whole
+    return frame[inside]
+
+
+def _mask(found: pd.Series) -> np.ndarray:
+    return found.to_numpy(dtype=bool, na_value=False)
 
 
 def one_series(rows: pd.DataFrame, name: str, columns: Sequence[str], period: Period) -> pd.DataFrame:
@@ -173,12 +198,13 @@ def _rank(part: pd.DataFrame, name: str, columns: Sequence[str], period: Period)
 # ---------------------------------------------------------------- tables made ready
 
 
-def _prepare(frame: pd.DataFrame, name: str, timezone: str) -> pd.DataFrame:
+def _made_ready(data: Data, name: str, *, per_goal: bool) -> pd.DataFrame:
+    frame = data.table(name)
     if name == "targets":
         return frame.assign(day=pd.NaT)
-    frame = frame.assign(day=schema.days(frame, name, timezone))
-    make = MAKE_READY.get(name)
-    return make(frame) if make else frame
+    frame = frame.assign(day=schema.days(frame, name, data.client.timezone))
+    frame = MAKE_READY[name](frame) if name in MAKE_READY else frame
+    return _goals_together(frame) if name == "traffic_daily" and not per_goal else frame
 
 
 def _posts(frame: pd.DataFrame) -> pd.DataFrame:

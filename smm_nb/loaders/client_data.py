@@ -7,8 +7,9 @@ tests/loaders/test_client_data.py.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -45,11 +46,13 @@ class ClientData:
 
     Tables hold every period that the files give, so that a report can look back; `in_period` cuts one out.
     A table without a file is empty, never missing; a file that cannot be read is an error as soon as its table is
-    asked for, because a figure without that file would be wrong.
+    asked for, because a figure without that file would be wrong. Tables never change, so what is computed from them is
+    `kept` and computed once.
     """
 
     def __init__(self, client: Client, workspace: Workspace, period: Period, test: TestCampaign | None = None) -> None:
         self.client, self.workspace, self.period, self.test = client, workspace, period, test
+        self.kept: dict[Hashable, Any] = {}
         self._frames: dict[str, pd.DataFrame] = {}
         self._read: dict[SourceKind, list[tuple[FileReport, dict[str, pd.DataFrame]]]] = {}
         self._merge_notes: dict[str, tuple[str, ...]] = {}

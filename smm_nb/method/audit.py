@@ -6,7 +6,7 @@ Each function gives the blocks of one section. Imports the rules. Tests: tests/m
 from __future__ import annotations
 
 from smm_nb.method import audit_fit, audit_warnings, kpi_choice
-from smm_nb.method.blocks import Block, Data, table_of, worst
+from smm_nb.method.blocks import Block, Data, once, table_of, worst
 from smm_nb.method.chain import chain_blocks, way_to_sale
 from smm_nb.method.finding import Finding
 
@@ -18,6 +18,7 @@ VERDICTS = (
 """The rules of the audit, in the order of the method's steps."""
 
 
+@once
 def findings(data: Data) -> list[Finding]:
     """One finding per rule of the audit, in the order of the method."""
     return [rule(data) for rule in VERDICTS]

@@ -5,30 +5,21 @@ Imports kpis, tables and text. Tests: tests/method/test_blocks.py.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Mapping, Sequence
-from functools import lru_cache
-from typing import Any, Protocol
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 import pandas as pd
 
 from smm_nb.clients.period import Period
 from smm_nb.kpis import compute
 from smm_nb.kpis.arithmetic import sources
-from smm_nb.kpis.kpi import Data as KpiData
-from smm_nb.kpis.kpi import KpiValue
+from smm_nb.kpis.kpi import Data, KpiValue
 from smm_nb.kpis.registry import KPIS
-from smm_nb.kpis.window import Window
+from smm_nb.kpis.window import Window, once
 from smm_nb.method.finding import Finding
 from smm_nb.tables.exhibit import CellKind, Chart, Exhibit
 
-__all__ = ["Block", "Data", "Notes", "by_part", "history", "kind_of", "rows", "table_of", "worst"]
-
-
-class Data(KpiData, Hashable, Protocol):
-    """What a rule is computed from: `ClientData`, or anything with its members client, period and table.
-
-    It never changes, so what several sections need is computed once for it.
-    """
+__all__ = ["Block", "Data", "Notes", "by_part", "history", "kind_of", "once", "rows", "table_of", "worst"]
 
 
 Block = Finding | Exhibit | Chart | KpiValue
@@ -60,18 +51,12 @@ def rows(data: Data, name: str, *columns: str, period: Period | None = None) -> 
             best is kept. Without them every row is given.
         period: the window.
     """
-    return _window(data).during(period or data.period).rows(name, *columns)
+    return Window(data, period or data.period).rows(name, *columns)
 
 
 def history(data: Data, name: str) -> pd.DataFrame:
     """Rows of a canonical table of all periods, with their `day` in the client's time zone."""
-    return _window(data).history(name)
-
-
-@lru_cache(maxsize=8)
-def _window(data: Data) -> Window:
-    # tables are made ready once per client's data, which never change
-    return Window(data, data.period)
+    return Window(data, data.period).history(name)
 
 
 def by_part(

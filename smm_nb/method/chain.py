@@ -9,7 +9,7 @@ from typing import Any
 
 from smm_nb.kpis.arithmetic import add_up, div
 from smm_nb.kpis.sources import is_unattributed, network_of
-from smm_nb.method.blocks import Block, Data, Notes, by_part, rows, table_of
+from smm_nb.method.blocks import Block, Data, Notes, by_part, once, rows, table_of
 from smm_nb.method.finding import Finding
 from smm_nb.tables.exhibit import CellKind, Chart
 
@@ -35,6 +35,7 @@ CHART_TITLES = {
 Chain = dict[str, float | None]
 
 
+@once
 def chains(data: Data) -> dict[str, Chain]:
     """Per network the value of each step in the period; None where no file measures it.
 
@@ -71,6 +72,7 @@ def breaks_at(chain: Chain) -> tuple[str, str] | None:
     return None
 
 
+@once
 def way_to_sale(data: Data) -> Finding:
     """E5: the chain of the network that carries most, with the step where it breaks or is not measured.
 

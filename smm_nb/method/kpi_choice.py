@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from smm_nb.kpis.registry import KPIS
-from smm_nb.method.blocks import Data, table_of
+from smm_nb.method.blocks import Data, once, table_of
 from smm_nb.method.finding import Finding
 from smm_nb.method.missing import has_rows
 
@@ -102,6 +102,7 @@ def planned(data: Data) -> list[str]:
     return list(dict.fromkeys(named + [test.expectation.kpi for test in data.client.tests]))
 
 
+@once
 def choose(data: Data, *, limit: int = 8) -> list[str]:
     """The KPIs of a report: those planned for the period, then the goal's pack, as far as the files give them.
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from smm_nb.method.blocks import Block, Data, history, rows, table_of
+from smm_nb.method.blocks import Block, Data, history, once, rows, table_of
 from smm_nb.method.calendar import events_in, titles
 from smm_nb.method.finding import Finding
 from smm_nb.method.growth import pace as usual_pace
@@ -27,6 +27,7 @@ def pace(data: Data) -> list[Block]:
     return [natural_pace(data), *_harm(data)]
 
 
+@once
 def natural_pace(data: Data, *, level: float = 0.98) -> Finding:
     """D1: no day of joins and no week of results over the declared cap; no week far above the client's own past.
 

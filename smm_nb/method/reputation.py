@@ -10,7 +10,7 @@ from typing import Any
 
 import pandas as pd
 
-from smm_nb.method.blocks import Block, Data, Notes, history, rows, table_of
+from smm_nb.method.blocks import Block, Data, Notes, history, once, rows, table_of
 from smm_nb.method.finding import Finding
 from smm_nb.method.mentions import mention_blocks
 from smm_nb.method.missing import missing
@@ -22,6 +22,7 @@ TOP = 20
 CAPTURE = ["captured_at", "search_engine", "region", "query"]
 
 
+@once
 def reputation(data: Data) -> list[Block]:
     """KR1 per query and its course, KR3, KR2, mentions. Where reputation is no goal and nothing was captured: nothing.
 

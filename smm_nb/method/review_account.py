@@ -11,7 +11,7 @@ import pandas as pd
 
 from smm_nb.clients.period import Period
 from smm_nb.kpis.kpi import KpiValue
-from smm_nb.method.blocks import Block, Data, by_part, history, rows, table_of
+from smm_nb.method.blocks import Block, Data, by_part, history, once, rows, table_of
 from smm_nb.method.calendar import events_in, marks, titles
 from smm_nb.method.contests import contests
 from smm_nb.method.counts import daily_ratio
@@ -28,6 +28,7 @@ _KINDS = {
 }  # fmt: skip
 
 
+@once
 def account(data: Data) -> list[Block]:
     """Each network's account in figures, its growth against last month, days out of the ordinary, the followers' line.
 

@@ -11,7 +11,7 @@ from typing import Any
 import pandas as pd
 
 from smm_nb.kpis.arithmetic import add_up, div
-from smm_nb.method.blocks import Block, Data, rows, table_of
+from smm_nb.method.blocks import Block, Data, once, rows, table_of
 from smm_nb.method.counts import cost_per_result
 from smm_nb.method.effects import compare_rates
 from smm_nb.method.finding import Finding
@@ -25,6 +25,7 @@ RESULTS = ("conversions", "joins", "link_clicks")
 """What an ad may be asked for, the most telling first."""
 
 
+@once
 def ads(data: Data) -> list[Block]:
     """What the ads cost and brought per campaign and segment, with intervals, and which ads wear out.
 

@@ -11,7 +11,7 @@ import pandas as pd
 
 from smm_nb.kpis.arithmetic import div
 from smm_nb.kpis.window import Window
-from smm_nb.method.blocks import Block, Data, Notes, history, rows, table_of
+from smm_nb.method.blocks import Block, Data, Notes, history, once, rows, table_of
 from smm_nb.method.content import group_means, rank_posts
 from smm_nb.method.counts import daily_ratio
 from smm_nb.method.finding import Finding
@@ -23,6 +23,7 @@ SETTLED = 7
 """Days after which a post has most of its reactions: younger posts are shown, not ranked."""
 
 
+@once
 def content(data: Data) -> list[Block]:
     """The month's best posts, the formats, and posting frequency against response.
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import lru_cache
 from typing import Any
 
 import pandas as pd
@@ -18,7 +17,7 @@ from smm_nb.kpis import change
 from smm_nb.kpis.arithmetic import div
 from smm_nb.kpis.kpi import KpiValue
 from smm_nb.kpis.registry import KPIS
-from smm_nb.method.blocks import Data, history, kind_of
+from smm_nb.method.blocks import Data, history, kind_of, once
 from smm_nb.method.fair import Fair, Key, adds_up, daily_values, data_end, held_fairly, share_due, values_of
 from smm_nb.method.kpi_choice import choose
 
@@ -107,7 +106,7 @@ def on_plan(value: float, plan: float, direction: str, *, tolerance: float = 0.1
     return value >= plan
 
 
-@lru_cache(maxsize=8)
+@once
 def lines(data: Data, *, limit: int = 8) -> tuple[Line, ...]:
     """The lines of the month: what is planned first, then the goal's pack as far as the files give it.
 

@@ -6,11 +6,10 @@ Imports the other sections, forecasts and blocks. Tests: tests/method/test_revie
 from __future__ import annotations
 
 from datetime import date, timedelta
-from functools import lru_cache
 from typing import Any
 
 from smm_nb.clients.period import Period, months
-from smm_nb.method.blocks import Block, Data, Notes, kind_of, table_of, worst
+from smm_nb.method.blocks import Block, Data, Notes, kind_of, once, table_of, worst
 from smm_nb.method.fair import values_of
 from smm_nb.method.finding import Finding
 from smm_nb.method.forecast import Forecast, forecast
@@ -84,7 +83,7 @@ def first_actions(data: Data, *, count: int = 3) -> list[Block]:
     return [table_of(records, kinds, "review.table_actions_first", notes=notes)] if records else []
 
 
-@lru_cache(maxsize=8)
+@once
 def _chosen(data: Data) -> tuple[tuple[Finding, str], ...]:
     """Findings that ask for action, each action once, the weightiest first; the data never change."""
     chosen: dict[str, Finding] = {}

@@ -14,7 +14,7 @@ from smm_nb.kpis import compute
 from smm_nb.kpis.arithmetic import sources as file_names
 from smm_nb.kpis.kpi import KpiValue
 from smm_nb.kpis.registry import KPIS
-from smm_nb.method.blocks import Block, Data, history, rows, table_of
+from smm_nb.method.blocks import Block, Data, history, once, rows, table_of
 from smm_nb.method.calendar import events_in, titles
 from smm_nb.method.chain import unattributed
 from smm_nb.method.finding import Finding
@@ -76,6 +76,7 @@ def metric_breaks(data: Data, span: Period) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
+@once
 def data_quality(data: Data) -> list[Block]:
     """How far the data reach, what was set aside, how much of the traffic has no source, what could not be computed.
 
@@ -173,6 +174,7 @@ def appendix(data: Data) -> list[Block]:
     return [*numbers, *(table for table in (definitions, sources) if len(table))]
 
 
+@once
 def figures(data: Data) -> list[KpiValue]:
     """The KPIs behind the report, the same every month so that two months can be compared: whole, then per network.
 

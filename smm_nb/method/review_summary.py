@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from smm_nb.kpis.arithmetic import add_up
-from smm_nb.method.blocks import Block, Data, Notes, kind_of, rows, table_of
+from smm_nb.method.blocks import Block, Data, Notes, kind_of, once, rows, table_of
 from smm_nb.method.finding import Finding
 from smm_nb.method.missing import missing
 from smm_nb.method.review_fair import day_for_day
@@ -17,6 +17,7 @@ from smm_nb.method.review_lines import Line, first_month, lines
 from smm_nb.tables.exhibit import Chart, Exhibit
 
 
+@once
 def summary(data: Data) -> list[Block]:
     """Whether the month is on plan, the table of at most 8 KPIs, and a sentence for each.
 

@@ -12,7 +12,7 @@ import pandas as pd
 from smm_nb.clients.period import Period
 from smm_nb.kpis.arithmetic import add_up, div
 from smm_nb.kpis.money import attribution
-from smm_nb.method.blocks import Block, Data, rows, table_of
+from smm_nb.method.blocks import Block, Data, once, rows, table_of
 from smm_nb.method.chain import chain_blocks, unattributed
 from smm_nb.method.finding import Finding
 from smm_nb.method.missing import missing
@@ -22,6 +22,7 @@ from smm_nb.tables.exhibit import Exhibit
 SUMMED = ("sessions", "engaged_sessions", "conversions", "orders", "revenue")
 
 
+@once
 def traffic_and_sales(data: Data) -> list[Block]:
     """Visits per source with their quality, sales by how they are known, and the way to a sale.
 

@@ -4,7 +4,8 @@ import pandas as pd
 import pytest
 
 from smm_nb.clients.period import Period
-from smm_nb.kpis.window import Window, engagements_of
+from smm_nb.kpis import compute
+from smm_nb.kpis.window import Window, engagements_of, once
 from tests.data_for import make_client, make_data
 
 JUNE = Period.month("2025-06")
@@ -154,3 +155,36 @@ def test_empty_tables_have_no_rows_and_their_columns(name):
     window = Window(make_data(), JUNE)
     assert window.rows(name).empty
     assert "day" in window.rows(name)
+
+
+def test_what_is_computed_once_is_computed_once_per_client_and_argument():
+    calls = []
+
+    @once
+    def count(data, *, least=0):
+        calls.append((data.client.client, least))
+        return len(data.table("posts")) - least
+
+    post = {"platform": "vk", "post_id": "1", "created_timestamp": "2025-06-03T10:00:00Z"}
+    mine, other = make_data(posts=[post]), make_data(make_client(client="bo"))
+    assert [count(mine), count(mine), count(mine, least=1), count(other), count(mine)] == [1, 1, 0, 0, 1]
+    assert calls == [("anna", 0), ("anna", 1), ("bo", 0)]
+
+
+def test_two_clients_with_the_same_name_share_nothing():
+    first = make_data(account_daily=[day(number, follows=1) for number in range(1, 31)])
+    second = make_data(account_daily=[day(number, follows=2) for number in range(1, 31)])
+    assert [compute(data, "follows")[0].value for data in (first, second, first)] == [30, 60, 30]
+
+
+def test_parts_and_windows_of_one_client_are_kept_apart():
+    rows = [day(1, follows=1), day(2, follows=2, platform="ok"), day(1, follows=4, date_day="2025-07-01")]
+    data = make_data(account_daily=rows)
+    july = Period.month("2025-07")
+    seen = [
+        Window(data, JUNE).rows("account_daily")["follows"].sum(),
+        Window(data, JUNE, {"platform": "ok"}).rows("account_daily")["follows"].sum(),
+        Window(data, july).rows("account_daily")["follows"].sum(),
+        Window(data, JUNE, {"platform": "vk"}).history("account_daily")["follows"].sum(),
+    ]
+    assert seen == [3, 2, 4, 5]

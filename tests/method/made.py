@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -17,11 +18,12 @@ __all__ = ["days", "make_client", "make_data"]
 
 @dataclass(frozen=True, eq=False)
 class Made:
-    """`ClientData` without files: tables that were not given are empty. Hashed by identity, as `ClientData` is."""
+    """`ClientData` without files: tables that were not given are empty."""
 
     client: Client
     period: Period
     tables: dict[str, pd.DataFrame] = field(default_factory=dict)
+    kept: dict[Hashable, Any] = field(default_factory=dict)
 
     def table(self, name: str) -> pd.DataFrame:
         return self.tables.get(name, schema.empty(name))
