@@ -25,7 +25,7 @@ def levels(window: Window) -> pd.DataFrame:
     A row that spans a month holds the level at its end, so its day is the last of that month. From a known level on,
     days that state both joins and leaves carry it further (`reckoned`), until a day lacks them.
     """
-    return window.keep("levels", lambda: _levels(window))
+    return window.keep_always("levels", lambda: _levels(window))
 
 
 def level_on(known: pd.DataFrame, day: datetime.date, *, within: int = STALE) -> pd.DataFrame:

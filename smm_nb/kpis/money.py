@@ -139,10 +139,11 @@ def _sales(window: Window, what: str, *, claimed: bool = False) -> Counted:
 
 
 def _claimed_sales(rows: pd.DataFrame, what: str) -> Counted:
-    unknown = _distinct(rows[attribution(rows) == "unknown"])
+    how = attribution(rows)
+    unknown = _distinct(rows[how == "unknown"])
     if unknown and unknown == _distinct(rows):
         return not_available("no_attribution")
-    counted = _logged(rows[_claimed(rows)], what)
+    counted = _logged(rows[how.isin(CLAIMED)], what)
     # who left no trace may have come from SMM too
     return noted(counted, "caveats.unknown_origin", unknown_orders=unknown) if unknown else counted
 

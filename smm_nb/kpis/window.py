@@ -83,9 +83,13 @@ class Window:
         """What `make` gives, made once per window: many KPIs stand on the same rows."""
         return kept(self.data, (self.period, *sorted(self.by.items()), key), make)
 
+    def keep_always(self, key: Hashable, make: Callable[[], T]) -> T:
+        """What `make` gives, made once for the part: for what looks at all periods."""
+        return kept(self.data, (*sorted(self.by.items()), key), make)
+
     def history(self, name: str) -> pd.DataFrame:
         """Rows of all periods, with the column `day`: the row's day in the client's time zone."""
-        return kept(self.data, ("history", name, *sorted(self.by.items())), lambda: self._mine(self._table(name)))
+        return self.keep_always(("history", name), lambda: self._mine(self._table(name)))
 
     def rows(self, name: str, *columns: str) -> pd.DataFrame:
         """Rows of the window. With `columns`: those of the one export per account that states them best."""
