@@ -14,7 +14,7 @@ import pandas as pd
 
 from smm_nb.clients.period import Period
 from smm_nb.kpis.arithmetic import div
-from smm_nb.method.blocks import Data, history, rows
+from smm_nb.method.blocks import Data, history, once, rows
 from smm_nb.method.finding import Finding
 from smm_nb.method.missing import missing
 from smm_nb.method.published import COUNTRY_OF_ZONE, FALLBACK, country_of, measure_for, measure_name, segment_share
@@ -69,6 +69,7 @@ def candidates(data: Data) -> list[str]:
     return [account.network for account in data.client.networks if account.status != "left"]
 
 
+@once
 def values(data: Data) -> pd.DataFrame:
     """What each candidate has in each criterion, in the criterion's own unit; missing where no file or survey says.
 
@@ -87,6 +88,7 @@ def values(data: Data) -> pd.DataFrame:
     return frame[list(SCALES)]
 
 
+@once
 def scores(data: Data) -> pd.DataFrame:
     """The values as points, 0-1; criteria without any figure are left out."""
     raw = values(data)
@@ -156,6 +158,7 @@ def _pool(data: Data, names: list[str]) -> dict[str, float]:
     return {name: count / len(bad) for name, count in found.items()} if any(found.values()) else {}
 
 
+@once
 def own_visits(data: Data) -> pd.DataFrame:
     """Visits per source over the last quarter of the files, with conversions drawn toward the site's mean."""
     return by_source(rows(data, "traffic_daily", "sessions", period=quarter(data)))

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from smm_nb.method.blocks import Data
+from smm_nb.method.blocks import Data, once
 from smm_nb.method.finding import Finding
 from smm_nb.method.network_criteria import candidates, values
 
@@ -67,6 +67,7 @@ def goal_pool(data: Data) -> Finding:
     return Finding("N4", "info", "networks.n4", said | {"best": pool.idxmax(), "share": float(pool.max())})
 
 
+@once
 def gates(data: Data, *, least: float = 0.05) -> dict[str, str]:
     """Candidates that cannot be chosen whatever their score, with the reason's message key: hard gates come first.
 

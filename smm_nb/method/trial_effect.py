@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from smm_nb.clients.model import TestCampaign
-from smm_nb.method.blocks import Block, Data, history, table_of
+from smm_nb.method.blocks import Block, Data, history, once, table_of
 from smm_nb.method.calendar import events_in, titles
 from smm_nb.method.effects import Check, Effect
 from smm_nb.method.effects import before_after as compare_before_after
@@ -46,6 +46,7 @@ def _daily(frame: pd.DataFrame, column: str) -> pd.Series:
     return frame.groupby("day")[column].sum(min_count=1).dropna().astype(float)
 
 
+@once
 def effect_of(data: Data, test: TestCampaign) -> Effect | None:
     """The effect with its checks, the events of the test's days among them; None without a series on both sides."""
     y, control, _ = series_of(data, test)

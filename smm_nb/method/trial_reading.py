@@ -15,7 +15,7 @@ from smm_nb.clients.period import Period
 from smm_nb.kpis import compute
 from smm_nb.kpis.arithmetic import add_up
 from smm_nb.kpis.registry import KPIS
-from smm_nb.method.blocks import Data, kind_of, rows
+from smm_nb.method.blocks import Data, kind_of, once, rows
 from smm_nb.method.counts import cost_per_result, poisson_rate
 from smm_nb.method.estimate import Estimate, no_estimate
 from smm_nb.method.finding import Finding
@@ -109,6 +109,7 @@ def ads_of(data: Data, test: TestCampaign, *, column: str = "spend") -> pd.DataF
     return frame[frame["campaign_name"].isin(test.campaigns)] if test.campaigns else frame
 
 
+@once
 def read(data: Data, test: TestCampaign) -> Reading:
     """The measure of a test over its days, with a 95 % interval.
 
@@ -161,6 +162,7 @@ def spoken(data: Data, reading: Reading) -> dict[str, Any]:
     }  # fmt: skip
 
 
+@once
 def verdict(data: Data) -> Finding:
     """T4: the test against the expectation stated before it: met, not met or cannot tell, and how to go on.
 
