@@ -61,7 +61,7 @@ def run(  # noqa: PLR0917 -- typer reads options from parameters; nobody calls t
         list[str] | None, typer.Option(help="Month YYYY-MM; repeat for several; default: the last.")
     ] = None,
     to: Annotated[str, typer.Option(help="Formats besides the notebook.")] = "html,pdf,xlsx",
-    jobs: Annotated[int, typer.Option("--jobs", "-j", min=1, help="Reports made at the same time.")] = 2,
+    jobs: Annotated[int, typer.Option("--jobs", "-j", min=1, help="Notebooks that run at the same time.")] = 2,
     force: Annotated[bool, typer.Option(help="Make also what is up to date.")] = False,
     failed: Annotated[bool, typer.Option(help="Only what failed last time.")] = False,
     json: Json = False,

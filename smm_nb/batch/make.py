@@ -10,6 +10,7 @@ import contextlib
 import errno
 import time
 from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -41,12 +42,16 @@ class Limits:
 
 @dataclass(frozen=True)
 class Setup:
-    """What all reports of one run share: where everything lies, the formats, the limits, and when to give up."""
+    """What all reports of one run share: where everything lies, the formats, the limits, and when to give up.
+
+    `slot` is held while a notebook runs: it says how many run at once. Rendering and publishing need none.
+    """
 
     workspace: Workspace
     formats: tuple[str, ...] = ("html", "pdf", "xlsx")
     limits: Limits = field(default_factory=Limits)
     stop: Callable[[], bool] = bool  # bool() is False: never
+    slot: AbstractContextManager[Any] = field(default_factory=contextlib.nullcontext)
 
 
 class InputChanged(RunProblem):
@@ -105,7 +110,8 @@ def _attempt(setup: Setup, job: Job, folder: Path, tell: Tell) -> Manifest:
 
 
 def _run_and_render(setup: Setup, job: Job, record: Manifest, folder: Path, tell: Tell) -> Manifest:
-    run, attempts = _run(setup, job, tell)
+    with setup.slot:
+        run, attempts = _run(setup, job, tell)
     # a kernel that was ended while it started looks like a crash
     state: State = "cancelled" if run.state == "crashed" and setup.stop() else run.state
     record = replace(

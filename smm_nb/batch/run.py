@@ -37,8 +37,8 @@ SAME_FAILURES = 10
 RENDERING = ("smm_nb.batch.render", "nbformat", "nbconvert", "nh3", "xlsxwriter", "smm_nb.batch.render:rehearse")
 PDF = ("weasyprint",)
 """What rendering needs, for the warm server to load once."""
-FILES_BASE, FILES_EACH = 32, 20
-"""Open files of a driver, and of each report that it runs (16 were counted)."""
+FILES_BASE, FILES_EACH = 52, 20
+"""Open files of a driver with a report that is being written, and of each report that it runs (16 were counted)."""
 SIGNALS = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name))
 
 
@@ -238,16 +238,21 @@ class _Batch:
     # ------------------------------------------------------------ making it
 
     def make_all(self, todo: list[Job]) -> tuple[dict[Job, Manifest], str]:
-        """All reports, `options.jobs` at a time. Gives their manifests, and why the rest was not tried, if so."""
-        setup = Setup(self.workspace, self.options.formats, self.options.limits, self.stop.is_set)
+        """All reports, `jobs` notebooks at a time. Gives their manifests, and why the rest was not tried, if so.
+
+        One report more than notebooks is under way: while a report is written, the next one's notebook runs.
+        """
+        slot = threading.Semaphore(self.jobs)
+        setup = Setup(self.workspace, self.options.formats, self.options.limits, self.stop.is_set, slot)
+        under_way = self.jobs + 1
         made: dict[Job, Manifest] = {}
         waiting = iter(todo)
         running: dict[Future[Manifest], Job] = {}
         hopeless = ""
-        with ThreadPoolExecutor(self.jobs, thread_name_prefix="job") as pool:
+        with ThreadPoolExecutor(under_way, thread_name_prefix="job") as pool:
 
             def start_more() -> None:
-                while len(running) < self.jobs and not self.stop.is_set() and (job := next(waiting, None)):
+                while len(running) < under_way and not self.stop.is_set() and (job := next(waiting, None)):
                     self.tell(Event("start", job))
                     running[pool.submit(make, setup, job, self.tell_of(job))] = job
 

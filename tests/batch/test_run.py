@@ -2,10 +2,12 @@
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
 import time
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -170,6 +172,18 @@ def test_clients_names_and_files_do_not_mix(tmp_path):
         own = text(place, name)
         assert f"canary-of-{name}-" in own
         assert [other for other in names if other != name and f"canary-of-{other}-" in own] == []
+
+
+def test_no_more_notebooks_than_asked_run_at_once(tmp_path):
+    span = "import time\nbegun = time.monotonic()\ntime.sleep(0.3)\nprint(f'span {begun} {time.monotonic()} end')"
+    place = workspace(tmp_path, {f"client{number}": span for number in range(4)})
+
+    outcome, _ = run(place, jobs=1)
+
+    assert len(outcome.made) == 4
+    said = [re.search(r"span ([\d.]+) ([\d.]+) end", text(place, f"client{number}")) for number in range(4)]
+    spans = sorted((float(found[1]), float(found[2])) for found in said)
+    assert all(end <= begun for (_, end), (begun, _) in pairwise(spans))
 
 
 def test_a_deliverable_holds_no_path_of_this_machine(tmp_path):
