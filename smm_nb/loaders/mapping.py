@@ -229,7 +229,7 @@ def finish(frame: pd.DataFrame, layout: Layout, file: File) -> pd.DataFrame:
     }
     # what the file says itself stands above what the analyst declared
     declared = {"platform": context.network, "page_id": context.page_id, "labelled_by": context.labelled_by}
-    absent = {
+    absent: dict[str, object] = {
         name: text
         for name, text in declared.items()
         if text and name in TABLES[layout.table].names and (name not in frame or frame[name].isna().all())
