@@ -54,8 +54,10 @@ def _iso_day(value: object) -> object:
 def _zone(name: str) -> str:
     import zoneinfo
 
-    if name not in zoneinfo.available_timezones():
-        raise ValueError("a time zone such as Europe/Stockholm")
+    try:
+        zoneinfo.ZoneInfo(name)
+    except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):
+        raise ValueError("a time zone such as Europe/Stockholm") from None
     return name
 
 

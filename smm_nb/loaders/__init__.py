@@ -134,7 +134,9 @@ def load(
     result = replace(result, notes=with_reading(result, reading))
     name = Path(path).resolve().relative_to(root.resolve()).as_posix() if root else Path(path).name
     for frame in result.tables.values():
-        frame["source_file"] = frame["source_file"].where(frame["source_file"].isna(), name)
+        files = frame["source_file"].array.copy()
+        files[~files.isna()] = name
+        frame["source_file"] = files
     return loader, result
 
 

@@ -223,9 +223,9 @@ class ClientData:
     def _guard_currency(self, frame: pd.DataFrame) -> None:
         if "currency" not in frame:
             return
-        wrong = frame[frame["currency"].notna() & (frame["currency"] != self.client.currency)]
-        if len(wrong):
-            row = wrong.iloc[0]
+        wrong = frame["currency"].notna() & (frame["currency"] != self.client.currency)
+        if wrong.any():
+            row = frame[wrong].iloc[0]
             raise WrongCurrency(
                 **_place(row),
                 found=row["currency"],
@@ -241,9 +241,9 @@ class ClientData:
             if account.page_id is None:
                 continue
             mine = (frame["platform"] == account.network) & frame["page_id"].notna()
-            others = frame[mine & (frame["page_id"] != account.page_id)]
-            if len(others):
-                row = others.iloc[0]
+            others = mine & (frame["page_id"] != account.page_id)
+            if others.any():
+                row = frame[others].iloc[0]
                 raise FileProblem(
                     **_place(row),
                     problem=f"the rows are of {account.network} account {row['page_id']}, not of {account.page_id}",
@@ -297,11 +297,9 @@ def _last_whole_month(newest: datetime.date) -> Period:
 
 
 def _span(frames: dict[str, pd.DataFrame]) -> tuple[datetime.date | None, datetime.date | None]:
-    columns = [frame[schema.DAY[name]].dropna() for name, frame in frames.items() if name in schema.DAY]
-    days = [column for column in columns if len(column)]
-    if not days:
-        return None, None
-    return min(c.min().date() for c in days), max(c.max().date() for c in days)
+    columns = [frame[schema.DAY[name]].array for name, frame in frames.items() if name in schema.DAY]
+    days = [day.date() for column in columns for day in (column.min(), column.max()) if day is not pd.NaT]
+    return (min(days), max(days)) if days else (None, None)
 
 
 def _place(row: pd.Series) -> dict[str, object]:

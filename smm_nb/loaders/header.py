@@ -24,8 +24,9 @@ def normal(text: str) -> str:
     >>> normal("Auf\u00adru\u00adfe ") == normal("aufrufe")
     True
     """
-    visible = "".join(c for c in unicodedata.normalize("NFKC", text) if unicodedata.category(c) != "Cf")
-    return " ".join(visible.casefold().split())
+    if not text.isascii():
+        text = "".join(c for c in unicodedata.normalize("NFKC", text) if unicodedata.category(c) != "Cf")
+    return " ".join(text.casefold().split())
 
 
 @dataclass(frozen=True)

@@ -100,12 +100,10 @@ def read_grid(raw: RawTable, layout: Layout, file: File) -> Part:
     currency = _currency(raw, matched, parsed, layout, file)
     _mostly_readable(raw, parsed.bad, len(rows), file)
     kept = [at for at, row in enumerate(rows) if row not in parsed.bad]
-    frame = pd.DataFrame(
-        {name: pd.Series([cells[at] for at in kept], dtype=object) for name, cells in parsed.columns.items()}
-    )
+    columns = {name: [values[at] for at in kept] for name, values in parsed.columns.items()}
     if currency:
-        frame["currency"] = currency
-    frame["source_line"] = [raw.lines[rows[at]] for at in kept]
+        columns["currency"] = [currency] * len(kept)
+    frame = objects(columns, lines=[raw.lines[rows[at]] for at in kept])
     totals = [] if parsed.bad else [row for row in aside if row.reason == TOTALS]
     notes = (
         *parsed.notes,
@@ -130,13 +128,12 @@ def read_records(
         file: where the records are from.
     """
     names = list(dict.fromkeys(name for record in records for name in record))
-    frame = objects({name: [record.get(name) for record in records] for name in names})
-    return finish(frame.reindex(range(len(records))).assign(source_line=list(lines)), layout, file)
+    return finish(objects({name: [record.get(name) for record in records] for name in names}, lines), layout, file)
 
 
-def objects(columns: Mapping[str, Sequence[object]]) -> pd.DataFrame:
-    """A frame of Python values as they are: pandas would turn whole numbers beside a missing one into floats."""
-    return pd.DataFrame({name: pd.Series(list(values), dtype=object) for name, values in columns.items()})
+def objects(columns: Mapping[str, list[object]], lines: Sequence[int | None]) -> pd.DataFrame:
+    """A frame of Python values as they are, with their lines: pandas would make floats of whole numbers beside None."""
+    return pd.DataFrame({**columns, "source_line": list(lines)}, dtype=object, copy=False)
 
 
 def cells(raw: RawTable, position: int) -> list[str]:
@@ -169,11 +166,13 @@ def split_rows(raw: RawTable, matched: Matched, layout: Layout) -> tuple[list[in
     """Positions of the rows that are data, and the other rows with the reason."""
     # a row of totals has a currency, as every row has
     labels = sorted({0, *(at for name, at in matched.columns.items() if name in LABELS and name != "currency")})
+    totals = {cell for at in labels for cell in set(cells(raw, at)) if is_total(cell)}
     rows: list[int] = []
     aside: list[SetAside] = []
     for at, row in enumerate(raw.rows):
-        reason = why_no_data(row, labels)
-        if not reason and not any(row[i].strip() for i in matched.columns.values()):
+        known = any(row[i].strip() for i in matched.columns.values())
+        reason = why_no_data(row, labels) if not known or not totals.isdisjoint(row) else ""
+        if not reason and not known:
             reason = "nothing in any column that is known"
         if not reason and layout.aside:
             reason = layout.aside({name: row[i] for name, i in matched.columns.items()})
@@ -228,15 +227,15 @@ def finish(frame: pd.DataFrame, layout: Layout, file: File) -> pd.DataFrame:
         "timezone": layout.how.zone or context.timezone or "unknown",
         **layout.constants,
     }
-    for name, value in constants.items():
-        if name not in frame:
-            frame[name] = value
     # what the file says itself stands above what the analyst declared
     declared = {"platform": context.network, "page_id": context.page_id, "labelled_by": context.labelled_by}
-    for name, text in declared.items():
-        if text and name in TABLES[layout.table].names and (name not in frame or frame[name].isna().all()):
-            frame[name] = text
-    return conform(frame, layout.table)
+    absent: dict[str, object] = {
+        name: text
+        for name, text in declared.items()
+        if text and name in TABLES[layout.table].names and (name not in frame or frame[name].isna().all())
+    }
+    absent |= {name: value for name, value in constants.items() if name not in frame}
+    return conform(frame, layout.table, absent)
 
 
 def unused(raw: RawTable, why: str) -> tuple[SetAside, ...]:
@@ -263,7 +262,7 @@ def loaded(
 def stack(frames: Sequence[pd.DataFrame], name: str) -> pd.DataFrame:
     """Frames of one canonical table below each other."""
     filled = [frame for frame in frames if len(frame)] or list(frames[:1])
-    return conform(pd.concat(filled, ignore_index=True) if len(filled) > 1 else filled[0], name)
+    return conform(pd.concat(filled, ignore_index=True), name) if len(filled) > 1 else filled[0]
 
 
 # ---------------------------------------------------------------- inside

@@ -5,8 +5,10 @@ Built on the canonical tables' keys. Imports tables and errors. Tests: tests/loa
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from smm_nb.errors import ConflictingRows
@@ -21,6 +23,8 @@ NUMBERED = {"sales_log": "order_id"}
 """Where rows without this id are told apart by all that they say: two sellers may each have sold for 25 on one day."""
 
 LABELS = frozenset(SOURCE.split())
+
+Places = np.ndarray[Any, np.dtype[np.intp]]
 
 
 def merge(frames: Sequence[pd.DataFrame], name: str) -> tuple[pd.DataFrame, tuple[Note, ...]]:
@@ -57,6 +61,8 @@ def _group(rows: pd.DataFrame, name: str) -> pd.Series:
     key = list(table(name).key)
     if name in NUMBERED and rows[NUMBERED[name]].isna().all():
         key = [column for column in rows.columns if column not in LABELS]
+    if name not in ONE_ROW and not rows.duplicated(key).any():
+        return rows.index.to_series()
     numbers = rows.groupby(key, dropna=False, sort=False).ngroup()
     if name in ONE_ROW:
         return numbers
@@ -66,35 +72,64 @@ def _group(rows: pd.DataFrame, name: str) -> pd.Series:
 
 def _fold(rows: pd.DataFrame, groups: pd.Series, name: str) -> tuple[pd.DataFrame, list[Note]]:
     """One row a group: every value that any of its rows gives, the newest export's first."""
-    repeated = groups.duplicated(keep=False)
-    if not repeated.any():
+    if groups.is_unique:
         return rows, []
+    numbers = groups.to_numpy()
     # newest first; rows of one export and rows without a day of export keep their order
-    several = rows[repeated].sort_values("exported_at", ascending=False, kind="stable", na_position="last")
-    keys = groups[several.index]
-    folded = several.groupby(keys, sort=False).first()
-    revised = _differing(several, folded, keys, name)
-    files = several.groupby(keys, sort=False)["source_file"].agg(lambda names: list(dict.fromkeys(names.dropna())))
-    folded["source_file"] = files.map("; ".join)
-    folded.index = pd.Index(several.index.to_series().groupby(keys).min().reindex(folded.index))
-    together = conform(pd.concat([rows[~repeated], folded]).sort_index(kind="stable"), name)
-    return together, _said(files, revised)
+    newest = rows["exported_at"].sort_values(ascending=False, kind="stable", na_position="last").index.to_numpy()
+    chosen = {column: _chosen(rows[column], numbers, newest) for column in rows.columns}
+    revised = _differing(rows, numbers, newest, chosen, name)
+    folded = {column: rows[column].array.take(places) for column, places in chosen.items()}
+    files = _files(rows["source_file"].array.take(newest), numbers[newest])
+    several = np.bincount(numbers) > 1
+    folded["source_file"] = pd.array(
+        [
+            "; ".join(names) if more else one
+            for names, more, one in zip(files, several, folded["source_file"], strict=True)
+        ],
+        dtype=rows["source_file"].dtype,
+    )
+    joined = [names for names, more in zip(files, several, strict=True) if more]
+    return pd.DataFrame(folded, copy=False), _said(joined, revised)
 
 
-def _differing(several: pd.DataFrame, folded: pd.DataFrame, keys: pd.Series, name: str) -> int:
+def _chosen(column: pd.Series, numbers: Places, newest: Places) -> Places:
+    """For each group the position of the row whose value counts: the newest that gives one."""
+    oldest = newest[::-1]
+    given = oldest[column.notna().to_numpy()[oldest]]
+    places = np.empty(numbers.max() + 1, dtype=np.intp)
+    # of several rows of a group the one written last, the newest, stays; a group without a value keeps its missing one
+    places[numbers[oldest]] = oldest
+    places[numbers[given]] = given
+    return places
+
+
+def _files(names: Iterable[object], numbers: Places) -> list[list[str]]:
+    """The files of each group's rows, each once."""
+    files: list[dict[str, None]] = [{} for _ in range(numbers.max() + 1)]
+    for name, number in zip(names, numbers, strict=True):
+        if isinstance(name, str):
+            files[number][name] = None
+    return [list(found) for found in files]
+
+
+def _differing(rows: pd.DataFrame, numbers: Places, newest: Places, chosen: Mapping[str, Places], name: str) -> int:
     """How many groups an older export sees otherwise.
 
     Raises:
         ConflictingRows: rows of one key differ and nothing says which is newer.
     """
-    chosen = folded.reindex(keys).set_axis(several.index)
     groups: set[int] = set()
-    for column in several.columns:
+    for column in rows.columns:
         if column in LABELS:
             continue
-        other = several[column].notna() & (several[column] != chosen[column]).fillna(False).astype(bool)
-        for group in keys[other].unique():
-            part = several[keys == group]
+        values, counted = rows[column].array, chosen[column][numbers]
+        others = newest[rows[column].notna().to_numpy()[newest] & (counted[newest] != newest)]
+        if not len(others):
+            continue
+        unlike = others[np.asarray(values.take(others) != values.take(counted[others]), dtype=bool)]
+        for group in dict.fromkeys(numbers[unlike]):
+            part = rows.iloc[newest[numbers[newest] == group]]
             if part["exported_at"].isna().any() or part["exported_at"].duplicated().any():
                 _refuse(part, column, name)
             groups.add(group)
@@ -116,8 +151,8 @@ def _refuse(part: pd.DataFrame, column: str, name: str) -> None:
     )
 
 
-def _said(files: pd.Series, revised: int) -> list[Note]:
-    joined = int((files.map(len) > 1).sum()) - revised
+def _said(files: Sequence[Sequence[str]], revised: int) -> list[Note]:
+    joined = sum(len(names) > 1 for names in files) - revised
     counts = {
         "merge_revised": (revised, "rows differ between exports: the newer one counts"),
         "merge_joined": (joined, "rows of several files were joined by their key"),
@@ -131,11 +166,15 @@ def _said(files: pd.Series, revised: int) -> list[Note]:
 
 def _with_their_page(rows: pd.DataFrame) -> pd.DataFrame:
     """Posts whose file does not name the page (VK's reach) get that of the post with the same id."""
-    named = rows[rows["page_id"].notna()].drop_duplicates(["platform", "post_id", "page_id"])
-    named = named[~named.duplicated(["platform", "post_id"], keep=False)].set_index(["platform", "post_id"])["page_id"]
-    index = pd.MultiIndex.from_frame(rows[["platform", "post_id"]])
-    found = pd.Series(named.reindex(index).to_numpy(), index=rows.index)
-    return rows.assign(page_id=rows["page_id"].fillna(found).astype("str"))
+    if rows["page_id"].notna().all():
+        return rows
+    posts = list(zip(rows["platform"], rows["post_id"], strict=True))
+    pages: dict[tuple[str, str], set[str]] = {}
+    for post, page in zip(posts, rows["page_id"], strict=True):
+        if isinstance(page, str):
+            pages.setdefault(post, set()).add(page)
+    found = [next(iter(pages[post])) if len(pages.get(post, ())) == 1 else None for post in posts]
+    return rows.assign(page_id=rows["page_id"].fillna(pd.Series(found, index=rows.index, dtype="str")))
 
 
 def _without_dates(rows: pd.DataFrame) -> tuple[pd.DataFrame, list[Note]]:

@@ -85,8 +85,9 @@ def parse(column: str, texts: Sequence[str], how: How, *, zone: str, lines: Sequ
 
 def _text(texts: Sequence[str], how: How, zone: str) -> Values:
     # text columns never go through missing marks: a campaign called NA stays NA
-    found = Values([unicodedata.normalize("NFC", text.strip()) or None for text in texts])
-    changed = sum(value is not None and value != text.strip() for value, text in zip(found.values, texts, strict=True))
+    written = [text.strip() or None for text in texts]
+    found = Values([text and unicodedata.normalize("NFC", text) for text in written])
+    changed = sum(value != text for value, text in zip(found.values, written, strict=True))
     if changed:
         # one campaign written by a Mac and by a web form is one campaign
         found.notes.append(Note("composed", f"{changed} cells with decomposed letters were composed (é of e and ´)"))
@@ -114,7 +115,7 @@ def _count(texts: Sequence[str], how: How, zone: str) -> Values:
     decimal = {frozenset(","): ".", frozenset("."): ","}.get(frozenset(marks), how.decimal)
     parsed = _values(values.parse_numbers(texts, decimal=decimal or None))
     for at, value in enumerate(parsed.values):
-        if value is None:
+        if value is None or (type(value) is int and -LARGEST <= value <= LARGEST):
             continue
         if float(value) != int(value) or abs(value) > LARGEST:  # type: ignore[arg-type, call-overload]
             parsed.problems.append((at, texts[at], "a whole number"))

@@ -70,7 +70,9 @@ def _read(raw: RawTable, layout: Layout, file: File) -> Part:
 def _days(orders: pd.DataFrame) -> pd.DataFrame:
     # `2025-09-05 21:06:21 +0400` is the shop's own clock: its date is the day of the sale, no zone is converted
     moment = orders["created"].str.extract(r"(\d{4}-\d{2}-\d{2})\s+\d{2}:\d{2}:\d{2}\s*([+-]\d{4})?")
-    return orders.assign(date_day=pd.to_datetime(moment[0]), timezone=("UTC" + moment[1]).fillna(orders["timezone"]))
+    return orders.assign(
+        date_day=pd.to_datetime(moment[0], format="%Y-%m-%d"), timezone=("UTC" + moment[1]).fillna(orders["timezone"])
+    )
 
 
 def _came_from(orders: pd.DataFrame) -> pd.DataFrame:

@@ -316,7 +316,10 @@ def _column(
     period: Period | None,
     marks: Mapping[str, str],
 ) -> _Column:
-    parts = [(index, _taken_apart(text)) for index, text in enumerate(texts) if missing_meaning(text, marks) is None]
+    first_at: dict[str, int] = {}
+    for index, text in enumerate(texts):
+        first_at.setdefault(text, index)
+    parts = [(index, _taken_apart(text)) for text, index in first_at.items() if missing_meaning(text, marks) is None]
     known = [(index, part) for index, part in parts if part is not None]
     styles: dict[str, int] = {}
     for index, part in known:

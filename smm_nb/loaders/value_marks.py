@@ -92,14 +92,14 @@ def missing_meaning(text: str, marks: Mapping[str, str] = MISSING_MARKS) -> str 
     """
     plain = tidy(text)
     meaning = marks.get(plain.lower())
-    if meaning is None and marks and _BOUND.fullmatch(plain):
+    if meaning is None and marks and plain[:1] in "<>≤≥" and _BOUND.fullmatch(plain):
         return plain
     return meaning
 
 
 def tidy(text: str) -> str:
     """The text without surrounding space, with every kind of space made plain."""
-    return text.translate(_SPACES).strip()
+    return text.strip() if text.isascii() else text.translate(_SPACES).strip()
 
 
 def parse_cells(
@@ -107,15 +107,28 @@ def parse_cells(
 ) -> Parsed[Any]:
     """A column read cell by cell by `read(text, parsed)`, which raises `NotReadable` for a cell that is no value."""
     parsed: Parsed[Any] = Parsed()
+    # days, zeros and names stand in many cells of a column: each text is read once
+    known: dict[str, tuple[Any, str | None, str | None]] = {}
     for index, text in enumerate(texts):
-        meaning = missing_meaning(text, marks)
-        value = None
+        if text not in known:
+            known[text] = _read_cell(text, read, marks, parsed)
+        value, meaning, expected = known[text]
         if meaning is not None:
             parsed.missing[index] = meaning
-        else:
-            try:
-                value = read(tidy(text), parsed)
-            except NotReadable as problem:
-                parsed.problems.append(Problem(index, text, str(problem)))
+        if expected is not None:
+            parsed.problems.append(Problem(index, text, expected))
         parsed.values.append(value)
     return parsed
+
+
+def _read_cell(
+    text: str, read: Callable[[str, Parsed[Any]], Any], marks: Mapping[str, str], parsed: Parsed[Any]
+) -> tuple[Any, str | None, str | None]:
+    """A cell's value; else what its mark means; else what was expected of it."""
+    meaning = missing_meaning(text, marks)
+    if meaning is not None:
+        return None, meaning, None
+    try:
+        return read(tidy(text), parsed), None, None
+    except NotReadable as problem:
+        return None, None, str(problem)

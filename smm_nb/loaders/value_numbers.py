@@ -155,7 +155,7 @@ def _bare(text: str) -> str:
     if not plain.isascii():
         plain = unicodedata.normalize("NFKC", plain).replace("−", "-").replace("’", "'")
         plain = "".join(str(unicodedata.digit(c)) if c.isdigit() and not c.isascii() else c for c in plain)
-    return _FOOTNOTE.sub("", plain)
+    return _FOOTNOTE.sub("", plain) if plain[-1:] in "*†‡]" else plain
 
 
 def _decimal_sign(cells: list[str], marks: Mapping[str, str]) -> str:
@@ -163,7 +163,7 @@ def _decimal_sign(cells: list[str], marks: Mapping[str, str]) -> str:
     proof: dict[str, int] = {}
     unsure: int | None = None
     for index, cell in enumerate(cells):
-        if missing_meaning(cell, marks) is not None:
+        if not ("." in cell or "," in cell) or missing_meaning(cell, marks) is not None:
             continue
         sign = _proves(cell)
         if sign == "?":
@@ -202,6 +202,8 @@ def _proves(cell: str) -> str:
 
 
 def _number(text: str, sign: str, parsed: Parsed[Any]) -> float:
+    if text.isascii() and text.isdigit() and len(text) <= MOST_DIGITS:
+        return int(text)  # most cells of an export
     plain = _bare(text)
     if plain != text and not plain.startswith("-") and _FOOTNOTE.search(tidy(text)):
         parsed.note(f"footnote marks were left out, such as in {text!r}")
@@ -216,7 +218,7 @@ def _number(text: str, sign: str, parsed: Parsed[Any]) -> float:
 def _scaled(plain: str, text: str, parsed: Parsed[Any]) -> tuple[str, int]:
     approximate = plain.startswith("~")
     plain = plain.lstrip("~").strip()
-    for pattern, scale in _SCALES:
+    for pattern, scale in _SCALES if not plain[-1:].isdigit() else ():
         shorter = pattern.sub("", plain)
         if shorter != plain:
             parsed.note(f"rounded numbers were read, such as {text!r}")

@@ -6,9 +6,11 @@ Imports errors only. Tests: tests/tables/test_schema.py.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -29,6 +31,8 @@ DTYPES: dict[Kind, str] = {
     "money": "Float64",
     "flag": "boolean",
 }
+
+_NONE: Mapping[str, object] = MappingProxyType({})
 
 SOURCE = "client_id source_file source_line source_tool exported_at timezone"
 
@@ -187,20 +191,45 @@ def empty(name: str) -> pd.DataFrame:
     return conform(pd.DataFrame(), name)
 
 
-def conform(frame: pd.DataFrame, name: str) -> pd.DataFrame:
+def conform(frame: pd.DataFrame, name: str, constants: Mapping[str, object] = _NONE) -> pd.DataFrame:
     """`frame` with the columns of table `name` in their order and dtypes; a column that it lacks is missing, never 0.
 
     Columns that the table does not know are kept at the end: a loader may carry what its export says beside.
+
+    Args:
+        frame: rows; not changed.
+        name: the canonical table.
+        constants: column -> its one value in every row; stands above a column of `frame` with that name.
     """
-    columns = table(name).columns
-    known = {
-        column.name: frame[column.name].astype(DTYPES[column.kind])
-        if column.name in frame
-        else pd.Series(pd.NA, index=frame.index, dtype=DTYPES[column.kind])
-        for column in columns
-    }
-    extra = {label: frame[label] for label in frame.columns if label not in known}
-    return pd.DataFrame(known | extra, index=frame.index)
+    # files are small and tables wide: what is done a column costs more than what is done a row
+    has = dict(zip(frame.columns, frame.dtypes, strict=True))
+    dtypes = _dtypes(name)
+    if not constants and list(has.items())[: len(dtypes)] == list(dtypes.items()):
+        return frame.copy(deep=False)
+    known: dict[Any, Any] = {}
+    for column, dtype in dtypes.items():
+        if column in constants:
+            known[column] = pd.array([constants[column]], dtype=dtype).repeat(len(frame))
+        elif column not in has:
+            known[column] = _missing(dtype).repeat(len(frame))
+        else:
+            known[column] = frame[column] if has[column] == dtype else frame[column].array.astype(dtype)
+    extra = {label: frame[label] for label in has if label not in known}
+    extra |= {label: [value] * len(frame) for label, value in constants.items() if label not in known}
+    # every array is new or a column of `frame`, which pandas copies when one of the two is written to
+    return pd.DataFrame(known | extra, index=frame.index, copy=False)
+
+
+@cache
+def _dtypes(name: str) -> Mapping[str, Any]:
+    """Column -> dtype of a table, as objects: to compare a dtype with its name means to parse the name."""
+    return {column.name: pd.api.types.pandas_dtype(DTYPES[column.kind]) for column in table(name).columns}
+
+
+@cache
+def _missing(dtype: Any) -> Any:
+    """An array of one missing value; never written to, only repeated."""
+    return pd.array([None], dtype=dtype)
 
 
 def days(frame: pd.DataFrame, name: str, timezone: str) -> pd.Series:

@@ -54,6 +54,14 @@ def test_missing_marks_are_missing_with_their_meaning_and_never_zero() -> None:
     assert parsed.problems == []
 
 
+def test_a_text_that_stands_in_several_cells_is_told_of_each() -> None:
+    parsed = parse_numbers(["x1", "7", "-", "x1", "7", "-"])
+
+    assert parsed.values == [None, 7, None, None, 7, None]
+    assert [(problem.index, problem.found) for problem in parsed.problems] == [(0, "x1"), (3, "x1")]
+    assert sorted(parsed.missing) == [2, 5]
+
+
 def test_what_could_be_either_is_asked_not_guessed() -> None:
     with pytest.raises(BadValue, match="'1,234'") as caught:
         parse_numbers(["12", "1,234", "56"])

@@ -54,6 +54,29 @@ def test_ids_over_2_to_the_53_stay_exact():
     assert frame["post_id"].item() == "17841400000000000000001"
 
 
+def test_a_constant_stands_in_every_row_and_above_the_column_of_that_name():
+    rows = pd.DataFrame({"platform": [None, None], "likes": [5, 6]})
+
+    frame = conform(rows, "posts", {"platform": "vk", "Mood": "good"})
+
+    assert frame["platform"].tolist() == ["vk", "vk"]
+    assert frame["likes"].tolist() == [5, 6]
+    assert frame["Mood"].tolist() == ["good", "good"]
+    assert list(frame.columns) == [*table("posts").names, "Mood"]
+
+
+@pytest.mark.parametrize("rows", [pd.DataFrame({"likes": [5, 6]}), conform(pd.DataFrame({"likes": [5, 6]}), "posts")])
+def test_writing_to_the_table_leaves_the_rows_that_it_was_made_of(rows):
+    frame = conform(conform(rows, "posts"), "posts")
+
+    frame.loc[0, "likes"] = 7
+    frame.loc[0, "comments"] = 8
+
+    assert rows["likes"].tolist() == [5, 6]
+    assert frame["likes"].tolist() == [7, 6]
+    assert frame["shares"].isna().all()
+
+
 def test_an_extra_column_is_kept_behind():
     frame = conform(pd.DataFrame({"Mood": ["good"], "likes": [1]}), "posts")
 
