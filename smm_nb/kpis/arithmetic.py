@@ -42,8 +42,8 @@ def median(values: pd.Series) -> float | None:
 
 def sources(*frames: pd.DataFrame) -> tuple[str, ...]:
     """Files that the rows came from, sorted; a row of several files names them all, `a.csv; b.csv`."""
-    files = [frame["source_file"].dropna().unique() for frame in frames if "source_file" in frame]
-    return tuple(sorted({file for part in files for several in part for file in str(several).split("; ")}))
+    named = {cell for frame in frames if "source_file" in frame for cell in frame["source_file"].to_numpy(dtype=object)}
+    return tuple(sorted({file for cell in named if isinstance(cell, str) for file in cell.split("; ")}))
 
 
 def not_available(why: str, **values: Any) -> Counted:
@@ -55,7 +55,7 @@ def currencies(rows: pd.DataFrame, columns: Iterable[str]) -> list[str]:
     """The currencies of the amounts among `columns`; empty when none of them is money."""
     if "currency" not in rows or MONEY.isdisjoint(columns):
         return []
-    return sorted(rows["currency"].dropna().unique())
+    return sorted({cell for cell in rows["currency"].to_numpy(dtype=object) if isinstance(cell, str)})
 
 
 def total(rows: pd.DataFrame, column: str) -> Counted:

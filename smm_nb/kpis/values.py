@@ -9,6 +9,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import product
 from typing import Any
 
+import pandas as pd
+
 from smm_nb.clients.period import Period
 from smm_nb.kpis import registry
 from smm_nb.kpis.arithmetic import FEW, not_available
@@ -87,12 +89,12 @@ def _parts(tables: Sequence[str], window: Window, columns: Sequence[str]) -> Ite
         if name == "competitors" and len(tables) > 1:
             # the sheet stands in for the client's own export; networks where only others are have no part
             rows = rows[rows["is_focus"].fillna(False).astype(bool)]
-        mine = [column for column in columns if column in rows]
-        for column in mine:
-            found[column] |= {str(value) for value in rows[column].dropna().unique()}
+        mine = {column: rows[column].to_numpy(dtype=object) for column in columns if column in rows}
+        for column, cells in mine.items():
+            found[column] |= {str(value) for value in set(cells) if not pd.isna(value)}
         if len(mine) == len(columns):
-            distinct = rows[mine].dropna().drop_duplicates()
-            pairs |= {tuple(str(value) for value in row) for row in distinct.itertuples(index=False)}
+            distinct = set(zip(*mine.values(), strict=True))
+            pairs |= {tuple(map(str, row)) for row in distinct if not any(map(pd.isna, row))}
     # where no one table has every column, every combination is a part
     for values in sorted(pairs or product(*(sorted(found[column]) for column in columns))):
         yield dict(zip(columns, values, strict=True))

@@ -108,7 +108,7 @@ class Window:
     def _mine(self, frame: pd.DataFrame) -> pd.DataFrame:
         for column, value in self.by.items():
             if column in frame:
-                frame = frame[_mask(frame[column] == value)]
+                frame = where(frame, _mask(frame[column] == value))
         return frame
 
     def _table(self, name: str) -> pd.DataFrame:
@@ -154,7 +154,12 @@ def _cut(frame: pd.DataFrame, period: Period) -> pd.DataFrame:
         if period.days == 7:
             whole |= (span == "week") & (days == first)
         inside &= (span == "day") | whole
-    return frame[inside]
+    return where(frame, inside)
+
+
+def where(frame: pd.DataFrame, mask: np.ndarray) -> pd.DataFrame:
+    """The rows of the mask; the frame itself when that is all of them: taking rows of thirty columns is what costs."""
+    return frame if mask.all() else frame[mask]
 
 
 def _mask(found: pd.Series) -> np.ndarray:
@@ -167,7 +172,9 @@ def one_series(rows: pd.DataFrame, name: str, columns: Sequence[str], period: Pe
     Preferred: one that states every column, then one that covers the whole window, then day rows, then the one
     divided by the fewest columns (tools hide small groups), then the tool first by name.
     """
-    stated = rows[rows[list(columns)].notna().any(axis=1)]
+    stated = where(rows, np.logical_or.reduce([rows[column].notna().to_numpy() for column in columns]))
+    if _is_one_series(stated):
+        return stated
     account = list(ACCOUNT[name])
     key = _series_key(stated, DIVISIONS[name])
     if key.nunique() <= 1:
@@ -177,6 +184,13 @@ def one_series(rows: pd.DataFrame, name: str, columns: Sequence[str], period: Pe
         series = [part for _, part in group.groupby(key[group.index], sort=True)]
         kept.append(min(series, key=lambda part: _rank(part, name, columns, period)))
     return pd.concat(kept).loc[lambda frame: stated.index.intersection(frame.index, sort=False)]
+
+
+def _is_one_series(rows: pd.DataFrame) -> bool:
+    """Whether the rows are plainly of one export: one file, and rows of one length."""
+    return all(
+        len(set(rows[name].to_numpy(dtype=object))) <= 1 for name in ("source_file", "period_type") if name in rows
+    )
 
 
 def _series_key(rows: pd.DataFrame, divisions: Sequence[str]) -> pd.Series:

@@ -20,7 +20,7 @@ from smm_nb.kpis.arithmetic import div
 from smm_nb.kpis.kpi import KpiValue
 from smm_nb.kpis.registry import KPIS
 from smm_nb.kpis.sources import is_social
-from smm_nb.method.blocks import Data, history, rows
+from smm_nb.method.blocks import Data, history, once, rows
 
 Key = tuple[str, str]
 """KPI id and network; an empty network is all of them together."""
@@ -113,11 +113,13 @@ def data_end(data: Data, key: Key) -> date:
     return data.period.last if (data.period.last - last).days <= 1 else last
 
 
+@once
 def _end_of(data: Data, name: str, network: str) -> date | None:
     frame = history(data, name)
+    mine = frame["day"].between(pd.Timestamp(data.period.first), pd.Timestamp(data.period.last))
     if network and "platform" in frame:
-        frame = frame[frame["platform"] == network]
-    inside = frame[frame["day"].between(pd.Timestamp(data.period.first), pd.Timestamp(data.period.last))]
+        mine &= (frame["platform"] == network).fillna(False).astype(bool)
+    inside = frame.loc[mine, [column for column in ("day", "period_type") if column in frame]]
     if "period_type" in inside:
         if inside["period_type"].eq("month").any():
             return data.period.last

@@ -127,10 +127,12 @@ def _judge(probability: float | None, power: float, sure: float, drop: float) ->
 
 
 def _days(exposure: Any, events: Any) -> tuple[Floats, Floats]:
-    frame = pd.DataFrame({"exposure": list(exposure), "events": list(events)})
-    frame = frame.apply(pd.to_numeric, errors="coerce").astype("float64").dropna()
-    frame = frame[frame["exposure"] > 0]
-    return frame["exposure"].to_numpy(), frame["events"].to_numpy()
+    shown, counted = (
+        pd.to_numeric(pd.Series(list(cells), dtype=object), errors="coerce").to_numpy(dtype=float, na_value=np.nan)
+        for cells in (exposure, events)
+    )
+    known = (shown > 0) & ~np.isnan(counted)
+    return shown[known], counted[known]
 
 
 def _problem(exposure: Floats, events: Floats | None) -> str | None:

@@ -67,10 +67,11 @@ def worn_ads(frame: pd.DataFrame) -> Wear:
     """
     label = frame["ad_name"].where(frame["ad_name"].notna(), frame["ad_id"]).astype("object")
     segment = frame["age_segment"].astype("object").where(frame["age_segment"].notna(), "")
-    known = frame.assign(label=label, segment=segment)[label.notna()]
+    known = frame[["day", "impressions", "link_clicks"]].assign(label=label, segment=segment)[label.notna()]
+    sums = known.groupby(["label", "segment", "day"], sort=False).sum(min_count=1)
     tested, worn, ads = 0, [], 0
-    for (name, part), group in known.groupby(["label", "segment"], sort=False):
-        daily = group.groupby("day")[["impressions", "link_clicks"]].sum(min_count=1).sort_index()
+    for (name, part), group in sums.groupby(["label", "segment"], sort=False):
+        daily = group.droplevel(["label", "segment"]).sort_index()
         found = ctr_fatigue(daily["impressions"], daily["link_clicks"])
         ads += 1
         tested += found.verdict != "cannot tell"
