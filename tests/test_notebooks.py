@@ -42,7 +42,7 @@ def test_plain_papermill_and_the_batch_agree_to_the_byte(tmp_path, report):
 
     ours = run_notebook(
         ROOT / "notebooks" / f"{report}.ipynb", {"client": client, "month": "2025-09"},
-        workspace=ROOT, run_seconds=300, cell_seconds=120, memory_bytes=0,
+        env={"SMM_NB_WORKSPACE": str(ROOT)}, run_seconds=300, cell_seconds=120, memory_bytes=0,
     )  # fmt: skip
 
     assert ours.state == "ok"

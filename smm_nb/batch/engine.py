@@ -49,7 +49,7 @@ def run_notebook(
     path: Path,
     parameters: Mapping[str, Any],
     *,
-    workspace: Path,
+    env: Mapping[str, str],
     run_seconds: float,
     cell_seconds: float,
     memory_bytes: int,
@@ -61,7 +61,8 @@ def run_notebook(
     Args:
         path: the notebook; it is only read.
         parameters: values for names that its cell tagged `parameters` assigns.
-        workspace: the folder with `params/` and `data/`; the kernel gets it as the variable SMM_NB_WORKSPACE.
+        env: variables for the kernel besides the allow-listed ones: SMM_NB_WORKSPACE is the folder with `params/` and
+            `data/`.
         run_seconds: limit for the whole run, by the wall clock.
         cell_seconds: limit for each cell.
         memory_bytes: limit on what the kernel may write to; 0: none.
@@ -88,7 +89,7 @@ def run_notebook(
             execution_timeout=cell_seconds,
             memory_bytes=memory_bytes,
             offline=True,
-            kernel_env={execution.WORKSPACE_VARIABLE: str(workspace)},
+            kernel_env=dict(env),
             on_event=on_event,
             stop=stop,
             record=record,

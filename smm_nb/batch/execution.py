@@ -21,9 +21,9 @@ from papermill.parameterize import parameterize_notebook
 from smm_nb.batch.client import ReportClient
 from smm_nb.batch.outcome import Limits, RunRecord
 from smm_nb.batch.parameters import check_injected, check_parameters, tagged
+from smm_nb.clients.workspace import ENVIRONMENT
 from smm_nb.errors import MissingFile, RunProblem
 
-WORKSPACE_VARIABLE = "SMM_NB_WORKSPACE"
 # what ends a run early and is told by its record
 RUN_ENDINGS = (DeadKernelError, CellTimeoutError, RunProblem)
 
@@ -85,7 +85,7 @@ class SmmEngine(Engine):
             **{name: options[name] for name in ("log_output", "stdout_file", "stderr_file") if name in options},
         )
         # the notebooks look for their workspace where the caller stands, since the kernel stands in an empty folder
-        env = {WORKSPACE_VARIABLE: str(Path.cwd())} | (options.get("kernel_env") or {})
+        env = {ENVIRONMENT: str(Path.cwd())} | (options.get("kernel_env") or {})
         _run_coroutine(lambda: client.run(options.get("kernel_cwd"), env))
 
 

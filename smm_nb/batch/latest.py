@@ -8,10 +8,12 @@ from __future__ import annotations
 import contextlib
 import json
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import Any
 
 from smm_nb.batch import manifest, publish
 from smm_nb.batch.outcome import Cancelled
+from smm_nb.clients import shelf
 from smm_nb.clients.period import Period
 from smm_nb.clients.workspace import Workspace
 from smm_nb.errors import RunProblem, SmmError
@@ -27,6 +29,7 @@ class LatestMonths:
         workspace: whose clients.
         hashes: gives a client's `manifest.input_hashes`; default: hashes its files.
         stop: once it says True nothing is read any more.
+        shelves: where what is read is kept for the reports of the same run; None: nowhere.
     """
 
     def __init__(
@@ -34,8 +37,9 @@ class LatestMonths:
         workspace: Workspace,
         hashes: Callable[[str], Mapping[str, str]] | None = None,
         stop: Callable[[], bool] = bool,
+        shelves: Path | None = None,
     ) -> None:
-        self.workspace = workspace
+        self.workspace, self._shelves = workspace, shelves
         self._hashes = hashes or (lambda client: manifest.input_hashes(workspace, client))
         self._stop = stop
         self._file = workspace.outputs / ".latest.json"
@@ -88,11 +92,12 @@ class LatestMonths:
         from smm_nb.batch.processes import CallFailed, call
 
         target, arguments = f"{__name__}:read_latest_month", {"client": client, "workspace": str(self.workspace.root)}
+        env = shelf.variables(self._shelves, client, self._hashes(client)) if self._shelves else {}
         for attempt in range(1, ATTEMPTS + 1):
             if self._stop():
                 raise Cancelled()
             try:
-                answer: dict[str, Any] = call(target, arguments, seconds=SECONDS)
+                answer: dict[str, Any] = call(target, arguments, seconds=SECONDS, env=env)
                 break
             except CallFailed:
                 raise

@@ -9,7 +9,7 @@ from __future__ import annotations
 import contextlib
 import errno
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -19,7 +19,8 @@ from smm_nb.batch import manifest, publish
 from smm_nb.batch.manifest import DONE, Ingredients, Manifest, State
 from smm_nb.batch.outcome import ExecutedNotebook, RunEvent
 from smm_nb.batch.plan import Job, read_client
-from smm_nb.clients.workspace import Workspace
+from smm_nb.clients import shelf
+from smm_nb.clients.workspace import ENVIRONMENT, Workspace
 from smm_nb.errors import RunProblem, SmmError
 
 EXECUTED = "executed.ipynb"
@@ -44,7 +45,8 @@ class Limits:
 class Setup:
     """What all reports of one run share: where everything lies, the formats, the limits, and when to give up.
 
-    `slot` is held while a notebook runs: it says how many run at once. Rendering and publishing need none.
+    `slot` is held while a notebook runs: it says how many run at once. Rendering and publishing need none. In `shelves`
+    a client's reports keep what they read for each other; None: each reads for itself.
     """
 
     workspace: Workspace
@@ -52,6 +54,7 @@ class Setup:
     limits: Limits = field(default_factory=Limits)
     stop: Callable[[], bool] = bool  # bool() is False: never
     slot: AbstractContextManager[Any] = field(default_factory=contextlib.nullcontext)
+    shelves: Path | None = None
 
 
 class InputChanged(RunProblem):
@@ -111,7 +114,7 @@ def _attempt(setup: Setup, job: Job, folder: Path, tell: Tell) -> Manifest:
 
 def _run_and_render(setup: Setup, job: Job, record: Manifest, folder: Path, tell: Tell) -> Manifest:
     with setup.slot:
-        run, attempts = _run(setup, job, tell)
+        run, attempts = _run(setup, job, tell, record.inputs)
     # a kernel that was ended while it started looks like a crash
     state: State = "cancelled" if run.state == "crashed" and setup.stop() else run.state
     record = replace(
@@ -137,7 +140,7 @@ def _run_and_render(setup: Setup, job: Job, record: Manifest, folder: Path, tell
     )
 
 
-def _run(setup: Setup, job: Job, tell: Tell) -> tuple[ExecutedNotebook, int]:
+def _run(setup: Setup, job: Job, tell: Tell, inputs: Mapping[str, str]) -> tuple[ExecutedNotebook, int]:
     """Run the notebook; a kernel that died is tried once more, a notebook that failed never.
 
     A kernel that went down with the warm server does not count: the one to blame may be another client's. It cannot go
@@ -150,13 +153,16 @@ def _run(setup: Setup, job: Job, tell: Tell) -> tuple[ExecutedNotebook, int]:
         if event.kind != "end":  # `done` says it, once the report is published
             tell(event.kind, {"cell": event.cell, "cells": event.cells})
 
+    env = {ENVIRONMENT: str(setup.workspace.root)}
+    if setup.shelves:
+        env |= shelf.variables(setup.shelves, job.client, inputs)
     attempts = crashes = 0
     while True:
         deaths = server_deaths()
         run = run_notebook(
             job.notebook(setup.workspace),
             job.parameters,
-            workspace=setup.workspace.root,
+            env=env,
             run_seconds=setup.limits.run_seconds,
             cell_seconds=setup.limits.cell_seconds,
             memory_bytes=setup.limits.memory_bytes,

@@ -10,12 +10,15 @@ from __future__ import annotations
 import contextlib
 import logging
 import os
+import shutil
 import signal
 import threading
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
 from functools import cache
+from pathlib import Path
 from typing import Any, NoReturn
 
 from smm_nb.batch import manifest, processes, publish
@@ -108,8 +111,11 @@ def run_batch(workspace: Workspace, options: Options, on_event: Callable[[Event]
     watcher = _Watcher(on_event or (lambda event: None))
     with publish.lock(workspace.outputs), _interruptible() as stop:
         publish.clean(workspace.outputs)
-        batch = _Batch(workspace, options, stop, watcher.tell)
-        outcome = batch.run()
+        shelves = processes.new_folder()
+        try:
+            outcome = _Batch(workspace, options, stop, watcher.tell, shelves).run()
+        finally:
+            shutil.rmtree(shelves, ignore_errors=True)
     watcher.raise_if_broken()
     return outcome
 
@@ -139,9 +145,14 @@ class _Batch:
     """One run, from the plan to the page of all reports."""
 
     def __init__(
-        self, workspace: Workspace, options: Options, stop: threading.Event, tell: Callable[[Event], None]
+        self,
+        workspace: Workspace,
+        options: Options,
+        stop: threading.Event,
+        tell: Callable[[Event], None],
+        shelves: Path,
     ) -> None:
-        self.workspace, self.options, self.stop, self.tell = workspace, options, stop, tell
+        self.workspace, self.options, self.stop, self.tell, self.shelves = workspace, options, stop, tell, shelves
         self.jobs = _affordable(options.jobs)
         # hashed once for the plan; a job hashes again, before and after its run
         self.hashes = cache(lambda client: manifest.input_hashes(workspace, client))
@@ -166,7 +177,7 @@ class _Batch:
     def plan(self) -> Plan:
         """The jobs; months that are not said anywhere are read from the data, several clients at a time."""
         options = self.options
-        latest = LatestMonths(self.workspace, self.hashes, self.stop.is_set)
+        latest = LatestMonths(self.workspace, self.hashes, self.stop.is_set, self.shelves)
         if not options.months:
             self.read_months(latest)
         planned = plan(
@@ -243,7 +254,8 @@ class _Batch:
         One report more than notebooks is under way: while a report is written, the next one's notebook runs.
         """
         slot = threading.Semaphore(self.jobs)
-        setup = Setup(self.workspace, self.options.formats, self.options.limits, self.stop.is_set, slot)
+        setup = Setup(self.workspace, self.options.formats, self.options.limits, self.stop.is_set, slot, self.shelves)
+        left = Counter(job.client for job in todo)
         under_way = self.jobs + 1
         made: dict[Job, Manifest] = {}
         waiting = iter(todo)
@@ -261,6 +273,9 @@ class _Batch:
                 for future in self.wait_for(running):
                     job = running.pop(future)
                     made[job] = _result(setup, job, future)
+                    left[job.client] -= 1
+                    if not left[job.client]:
+                        shutil.rmtree(self.shelves / job.client, ignore_errors=True)
                     self.tell(Event("done", job, _told(made[job])))
                 if not self.stop.is_set() and (hopeless := _why_hopeless(made)):
                     self.tell(Event("problem", None, {"client": "the rest was not tried", "message": hopeless}))

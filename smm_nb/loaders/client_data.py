@@ -15,6 +15,7 @@ import pandas as pd
 
 from smm_nb.clients.model import Client, Source, SourceKind, TestCampaign
 from smm_nb.clients.period import Period
+from smm_nb.clients.shelf import shared
 from smm_nb.clients.workspace import Workspace, find
 from smm_nb.errors import FileProblem, MissingFile, NoData, SmmError, WrongCurrency
 from smm_nb.loaders import load, merge
@@ -76,7 +77,9 @@ class ClientData:
         """
         if name not in self._frames:
             schema.table(name)
-            self._frames[name] = self._build(name)
+            self._frames[name], self._merge_notes[name] = shared(
+                self.client.client, f"table-{name}", lambda: self._build(name)
+            )
         return self._frames[name]
 
     def in_period(self, name: str, period: Period | None = None) -> pd.DataFrame:
@@ -103,7 +106,11 @@ class ClientData:
     @property
     def load_report(self) -> list[FileReport]:
         """Every file of the client, read or refused, in the order of the YAML."""
-        return [report for kind in KINDS for report, _ in self._files_of(kind)]
+
+        def read() -> list[FileReport]:
+            return [report for kind in KINDS for report, _ in self._files_of(kind)]
+
+        return shared(self.client.client, "files", read)
 
     @property
     def problems(self) -> list[SmmError]:
@@ -123,7 +130,7 @@ class ClientData:
 
     # ------------------------------------------------------------ reading
 
-    def _build(self, name: str) -> pd.DataFrame:
+    def _build(self, name: str) -> tuple[pd.DataFrame, tuple[str, ...]]:
         parts = []
         for kind, tables in KINDS.items():
             if name in tables:
@@ -133,11 +140,10 @@ class ClientData:
                     if name in frames:
                         parts.append(frames[name])
         frame, notes = merge(parts, name)
-        self._merge_notes[name] = tuple(note.text for note in notes)
         frame = pd.concat([frame, self._written_in_yaml(name)]) if name in ("events", "targets") else frame
         frame = frame.reset_index(drop=True).assign(client_id=self.client.client)
         self._guard(frame)
-        return frame
+        return frame, tuple(note.text for note in notes)
 
     def _files_of(self, kind: SourceKind) -> list[tuple[FileReport, dict[str, pd.DataFrame]]]:
         if kind not in self._read:

@@ -30,7 +30,8 @@ def write_notebook(path: Path, *cells: str, parameters: str = "client = 'nobody'
 
 def run(path: Path, *cells: str, parameters: dict[str, Any] | None = None, **options: Any) -> ExecutedNotebook:
     """Write a notebook of these cells to the folder `path` and run it."""
-    options = {"workspace": path, "run_seconds": 60, "cell_seconds": 30, "memory_bytes": 0, **options}
+    env = {"SMM_NB_WORKSPACE": str(path)}
+    options = {"env": env, "run_seconds": 60, "cell_seconds": 30, "memory_bytes": 0, **options}
     return run_notebook(write_notebook(path / "in.ipynb", *cells), parameters or {}, **options)
 
 

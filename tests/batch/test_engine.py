@@ -170,7 +170,7 @@ def test_parameters_reach_the_notebook(tmp_path: Path) -> None:
 
 def test_missing_notebook(tmp_path: Path) -> None:
     with pytest.raises(MissingFile):
-        run_notebook(tmp_path / "no.ipynb", {}, workspace=tmp_path, run_seconds=1, cell_seconds=1, memory_bytes=0)
+        run_notebook(tmp_path / "no.ipynb", {}, env={}, run_seconds=1, cell_seconds=1, memory_bytes=0)
 
 
 # ---------------------------------------------------------------- states
@@ -316,7 +316,9 @@ def test_events(tmp_path: Path) -> None:
 
 
 def test_workspace_reaches_the_kernel(tmp_path: Path) -> None:
-    outcome = run(tmp_path, "import os; print(os.environ['SMM_NB_WORKSPACE'])", workspace=tmp_path / "there")
+    outcome = run(
+        tmp_path, "import os; print(os.environ['SMM_NB_WORKSPACE'])", env={"SMM_NB_WORKSPACE": str(tmp_path / "there")}
+    )
     assert text(outcome) == f"{tmp_path / 'there'}\n"
 
 
@@ -551,9 +553,7 @@ def test_a_hundred_runs_twenty_at_a_time_and_nobody_sees_anothers_canary(tmp_pat
     notebook = write_notebook(tmp_path / "in.ipynb", code)
 
     def one(number: int) -> ExecutedNotebook:
-        return run_notebook(
-            notebook, {"client": f"c{number}"}, workspace=tmp_path, run_seconds=90, cell_seconds=60, memory_bytes=0
-        )
+        return run_notebook(notebook, {"client": f"c{number}"}, env={}, run_seconds=90, cell_seconds=60, memory_bytes=0)
 
     handles = len(os.listdir("/proc/self/fd"))
     with ThreadPoolExecutor(20) as pool:
@@ -571,7 +571,7 @@ def test_bad_neighbours_do_no_harm(tmp_path: Path) -> None:
 
     def one(name: str) -> str:
         limits = {"run_seconds": 60, "cell_seconds": 1 if name == "slow" else 30, "memory_bytes": 0}
-        return run_notebook(files[name], {}, workspace=tmp_path, **limits).state
+        return run_notebook(files[name], {}, env={}, **limits).state
 
     with ThreadPoolExecutor(6) as pool:
         states = list(pool.map(one, ["ok", "dead", "ok", "failed", "slow", "ok"] * 2))

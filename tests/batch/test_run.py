@@ -186,6 +186,17 @@ def test_no_more_notebooks_than_asked_run_at_once(tmp_path):
     assert all(end <= begun for (_, end), (begun, _) in pairwise(spans))
 
 
+def test_each_client_has_a_shelf_of_its_own_and_none_stays(tmp_path):
+    shelf = "import os; print(f\"shelf {os.environ['SMM_NB_SHELF']} end\")"
+    place = workspace(tmp_path, dict.fromkeys(("anna", "bo"), shelf))
+
+    run(place)
+
+    shelves = [Path(re.search(r"shelf (\S+) end", text(place, name))[1]) for name in ("anna", "bo")]
+    assert [path.parent.name for path in shelves] == ["anna", "bo"]
+    assert not shelves[0].parents[1].exists()
+
+
 def test_a_deliverable_holds_no_path_of_this_machine(tmp_path):
     place = workspace(tmp_path, {"acme": ""})
 
