@@ -16,6 +16,7 @@ from typing import Any
 
 from smm_nb.report import tidy
 from smm_nb.report.brand import Brand
+from smm_nb.report.fonts import replaced_fonts
 from smm_nb.report.html import render_html
 from smm_nb.report.pdf import NoPango, render_pdf
 from smm_nb.report.records import Record, from_notebook
@@ -66,6 +67,7 @@ def deliver(
     if "pdf" in formats:
         try:
             content["report.pdf"] = render_pdf(page)
+            warnings += filter(None, [replaced_fonts()])
         except NoPango as problem:
             warnings.append(str(problem))
     if "xlsx" in formats:
