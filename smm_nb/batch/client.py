@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
+from nbclient.exceptions import CellExecutionComplete, CellExecutionError, CellTimeoutError, DeadKernelError
 from nbformat import NotebookNode
 from nbformat.v4 import new_output
 from papermill.clientwrap import PapermillNotebookClient
@@ -202,6 +202,17 @@ class ReportClient(PapermillNotebookClient):
                 assert self.task_poll_for_reply is not None
                 self.task_poll_for_reply.cancel()
                 return
+
+    async def _async_poll_output_msg(self, parent_msg_id: str, cell: NotebookNode, cell_index: int) -> None:
+        """Take a cell's output. nbclient's own holds the loop while messages keep coming, and no limit is noticed."""
+        while True:
+            message = await self.kc.iopub_channel.get_msg()
+            if message["parent_header"].get("msg_id") == parent_msg_id:
+                try:
+                    self.process_message(message, cell, cell_index)
+                except CellExecutionComplete:
+                    return
+            await asyncio.sleep(0)
 
     def _seconds_left(self, cell: NotebookNode | None = None) -> float:
         """How long the next cell may take: its own limit, or what is left for the whole run if that is less."""
