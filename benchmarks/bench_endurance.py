@@ -27,6 +27,7 @@ import nbformat
 from bench_batch import copy_clients
 
 ROOT = Path(__file__).resolve().parents[1]
+DRIFTS = ("cpu_seconds", "driver_cpu_seconds", "driver_mb", "server_mb")
 TICKS = os.sysconf("SC_CLK_TCK")
 
 TINY_CLIENT = """\
@@ -101,7 +102,7 @@ def server_of(pid: int) -> int | None:
 def windows(process: subprocess.Popen[str], size: int) -> Iterator[dict[str, float]]:
     """One row for each `size` reports of a running driver."""
     assert process.stdout is not None
-    done, begun, used = 0, time.monotonic(), 0.0
+    done, begun, used, used_by_driver = 0, time.monotonic(), 0.0, 0.0
     for line in process.stdout:
         event = json.loads(line)
         if event["event"] == "plan":
@@ -114,17 +115,19 @@ def windows(process: subprocess.Popen[str], size: int) -> Iterator[dict[str, flo
         server = server_of(process.pid)
         if done % size or server is None:
             continue
-        now, cpu = time.monotonic(), cpu_seconds(process.pid) + cpu_seconds(server)
+        now, driver = time.monotonic(), cpu_seconds(process.pid)
+        cpu = driver + cpu_seconds(server)
         yield {
             "reports": done,
             "a_minute": 60 * size / (now - begun),
             "cpu_seconds": (cpu - used) / size,
+            "driver_cpu_seconds": (driver - used_by_driver) / size,
             "driver_mb": memory(process.pid)["rss"],
             "server_mb": memory(server)["rss"],
             "driver_files": len(os.listdir(f"/proc/{process.pid}/fd")),
             "server_files": len(os.listdir(f"/proc/{server}/fd")),
         }
-        begun, used = now, cpu
+        begun, used, used_by_driver = now, cpu, driver
 
 
 def left_over(workspace: Path, tmp: Path) -> list[str]:
@@ -138,7 +141,8 @@ def left_over(workspace: Path, tmp: Path) -> list[str]:
             continue
         if str(tmp).encode() in told and int(folder.name) != os.getpid():
             found.append(f"process {folder.name}")
-    found += [f"socket {line.split()[-1]}" for line in Path("/proc/net/unix").read_text().splitlines() if str(tmp) in line]
+    sockets = Path("/proc/net/unix").read_text().splitlines()
+    found += [f"socket {line.split()[-1]}" for line in sockets if str(tmp) in line]
     with (workspace / "outputs" / ".lock").open("a") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -160,8 +164,10 @@ def measure(options: argparse.Namespace) -> dict[str, Any]:
     """Run it all."""
     with tempfile.TemporaryDirectory() as name, tempfile.TemporaryDirectory(prefix="e-") as short:
         workspace, tmp = Path(name), Path(short)
-        made = tiny_clients if options.tiny else lambda folder, number: len(copy_clients(folder, number, options.report))
-        jobs = made(workspace, options.reports)
+        if options.tiny:
+            jobs = tiny_clients(workspace, options.reports)
+        else:
+            jobs = len(copy_clients(workspace, options.reports, options.report))
         reports = [] if options.tiny else [word for report in options.report for word in ("--report", report)]
         run = [*command(workspace), *reports]
         rows = []
@@ -180,7 +186,7 @@ def measure(options: argparse.Namespace) -> dict[str, Any]:
         return {
             "reports": jobs,
             "windows": rows,
-            "drift": {name: round(drift(rows, name), 3) for name in ("cpu_seconds", "driver_mb", "server_mb")},
+            "drift": {name: round(drift(rows, name), 3) for name in DRIFTS},
             "left_over": left_over(workspace, tmp),
             "nothing_to_do_seconds": round(seconds, 2),
         }

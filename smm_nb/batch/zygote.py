@@ -59,7 +59,7 @@ PRELOAD = (
     "PIL.PpmImagePlugin",
     # statistics and words
     "scipy.stats",
-    "statsmodels.api",
+    "statsmodels.tsa.seasonal",
     "babel.numbers",
     "babel.dates",
     "babel.lists",
@@ -169,7 +169,7 @@ class Zygote:
         self.end_strays()
 
     def strays(self) -> set[int]:
-        """Children that this process did not fork: a kernel started them, and they outlived it in a session of their own."""
+        """Children that this process did not fork: a kernel started them, in a session of their own, and is gone."""
         try:
             with open(f"/proc/self/task/{os.getpid()}/children", encoding="ascii") as file:
                 found = {int(word) for word in file.read().split()}

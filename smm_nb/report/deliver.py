@@ -61,7 +61,8 @@ def deliver(
         "kpis.csv": kpis_csv(records, told).encode(),
         "findings.json": findings_json(records, told).encode(),
     }
-    page, warnings = render_html(notebook, brand=brand), []
+    page = render_html(notebook, brand=brand)
+    warnings: list[str] = []
     if "html" in formats:
         content["report.html"] = page.encode()
     if "pdf" in formats:

@@ -141,9 +141,7 @@ def processes_with(word: str) -> list[str]:
 
 
 @contextmanager
-def driver(
-    place: Workspace, *options: str, before: tuple[str, ...] = (), code: Path | None = None
-) -> Iterator[Driver]:
+def driver(place: Workspace, *options: str, before: tuple[str, ...] = (), code: Path | None = None) -> Iterator[Driver]:
     """A driver that is gone at the end, whatever the test does. `code`: the folder with the package that it runs."""
     tmp = Path(tempfile.mkdtemp(prefix="f-"))  # short: a kernel's sockets lie in it
     one = Driver(place, tmp, *options, before=before, code=code)

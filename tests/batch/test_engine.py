@@ -236,9 +236,7 @@ LIMITS = {"run_seconds": 60, "cell_seconds": 30, "memory_bytes": 0}
     [({"name": "ir", "display_name": "R", "language": "R"}, {"name": "R"}), ({}, {"name": "R"})],
     ids=["spec", "info"],
 )
-def test_a_notebook_in_another_language_is_refused(
-    tmp_path: Path, spec: dict[str, str], info: dict[str, str]
-) -> None:
+def test_a_notebook_in_another_language_is_refused(tmp_path: Path, spec: dict[str, str], info: dict[str, str]) -> None:
     with pytest.raises(RunProblem, match=r"in\.ipynb: the notebook is written in R, expected Python"):
         run_notebook(_in_language(tmp_path, spec, info), {}, workspace=tmp_path, **LIMITS)
 

@@ -202,7 +202,9 @@ def test_a_machine_without_fonts_makes_the_report_in_the_one_that_comes_along(tm
         ("This machine has no fonts: in the PDF they are replaced by DejaVu Sans.",),
     )
     document = pypdf.PdfReader(report(place, "a") / "report.pdf")
-    fonts = {str(font.get_object()["/BaseFont"]) for page in document.pages for font in page["/Resources"]["/Font"].values()}
+    fonts = {
+        str(font.get_object()["/BaseFont"]) for page in document.pages for font in page["/Resources"]["/Font"].values()
+    }
     assert fonts
     assert all("DejaVu-Sans" in font for font in fonts)
     assert "canary-of-a" in "".join(page.extract_text() for page in document.pages)

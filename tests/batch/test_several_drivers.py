@@ -13,7 +13,7 @@ import smm_nb
 from smm_nb.batch import manifest
 from tests.batch.faulty import WAIT, check, driver, report, run, states
 from tests.batch.notebooks import until
-from tests.batch.small import workspace
+from tests.batch.small import OK, workspace
 
 pytestmark = pytest.mark.slow
 
@@ -40,7 +40,7 @@ def test_a_stopped_driver_keeps_its_lock_and_finishes_when_it_goes_on(tmp_path):
 
 
 def test_a_driver_whose_lock_was_taken_away_mixes_nothing_with_its_successor(tmp_path):
-    place = workspace(tmp_path, {"a": WAIT, "b": "", "c": WAIT})
+    place = workspace(tmp_path, {"a": WAIT + OK, "b": "", "c": WAIT})
     with driver(place) as first:
         first.wait_for("done")
         first.kill(signal.SIGSTOP)
@@ -80,7 +80,9 @@ def test_ctrl_c_for_the_whole_group_ends_it_as_well(tmp_path):
 @pytest.fixture
 def code(tmp_path):
     """A copy of the package, for a test to change."""
-    shutil.copytree(Path(smm_nb.__file__).parent, tmp_path / "code" / "smm_nb", ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copytree(
+        Path(smm_nb.__file__).parent, tmp_path / "code" / "smm_nb", ignore=shutil.ignore_patterns("__pycache__")
+    )
     return tmp_path / "code"
 
 
