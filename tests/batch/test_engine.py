@@ -400,6 +400,7 @@ def test_a_flood_without_end_is_ended_before_it_fills_the_runners_memory(
             engine_name="smm-nb",
             progress_bar=False,
             output_bytes=50_000,
+            execution_timeout=30,
             record=record,
         )
     assert (record.state, record.reason) == ("failed", "the notebook wrote more than 150,000 bytes")
