@@ -62,7 +62,9 @@ def run(  # noqa: PLR0917 -- typer reads options from parameters; nobody calls t
     ] = None,
     to: Annotated[str, typer.Option(help="Formats besides the notebook.")] = "html,pdf,xlsx",
     jobs: Annotated[int, typer.Option("--jobs", "-j", min=1, help="Notebooks that run at the same time.")] = 2,
-    force: Annotated[bool, typer.Option(help="Make also what is up to date.")] = False,
+    force: Annotated[
+        bool, typer.Option("--force/--resume", help="Make also what is up to date, or only what is not.")
+    ] = False,
     failed: Annotated[bool, typer.Option(help="Only what failed last time.")] = False,
     json: Json = False,
 ) -> None:

@@ -107,6 +107,8 @@ def _limit(memory_bytes: int | None, cpu_seconds: int | None) -> None:
         _, hard = resource.getrlimit(resource.RLIMIT_DATA)
         limit = memory_bytes if hard == resource.RLIM_INFINITY else min(memory_bytes, hard)
         resource.setrlimit(resource.RLIMIT_DATA, (limit, hard))
+        # nor may a file be larger: a full disk is everybody's trouble
+        resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
     if cpu_seconds:
         resource.setrlimit(resource.RLIMIT_CPU, (cpu_seconds, cpu_seconds + 5))
 

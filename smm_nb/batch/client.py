@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
+from nbclient.exceptions import CellExecutionComplete, CellExecutionError, CellTimeoutError, DeadKernelError
 from nbformat import NotebookNode
 from nbformat.v4 import new_output
 from papermill.clientwrap import PapermillNotebookClient
@@ -25,6 +25,7 @@ from smm_nb.errors import RunProblem
 OUTPUT_NOTICE = "Output cut: this notebook has written more than {limit:,} bytes. What follows was not kept.\n"
 POLL_SECONDS = 0.2
 MIN_MESSAGE = 8 * 2**20
+FLOOD_BYTES = 64 * 2**20  # so much more than may be kept, and the run is over: it would fill the runner's memory
 DRAIN_SECONDS = 30  # for the rest of a cell's output after its end; 4, nbclient's own, is too few on a busy machine
 
 
@@ -59,7 +60,7 @@ class ReportClient(PapermillNotebookClient):
         self._deadline = time.monotonic() + limits.run_seconds
         self._output_left = limits.output_bytes
         self._leaving = False
-        self._cancelled = False
+        self._cancelled = self._flooded = False
         self.timeout_func = self._seconds_left
 
     async def run(self, cwd: str | None = None, env: dict[str, str] | None = None) -> None:
@@ -139,6 +140,11 @@ class ReportClient(PapermillNotebookClient):
             self.record.log_tail = self._provisioner.log_tail()
             await self._provisioner.kill()
             await self._provisioner.wait()
+        # a cell that was given up leaves a task that waits for its output; closing the socket would make it shout
+        waiting = asyncio.all_tasks() - {asyncio.current_task()}
+        for task in waiting:
+            task.cancel()
+        await asyncio.gather(*waiting, return_exceptions=True)
         if self.kc is not None:
             self.kc.stop_channels()
         await self.km._async_cleanup_resources()
@@ -197,6 +203,17 @@ class ReportClient(PapermillNotebookClient):
                 self.task_poll_for_reply.cancel()
                 return
 
+    async def _async_poll_output_msg(self, parent_msg_id: str, cell: NotebookNode, cell_index: int) -> None:
+        """Take a cell's output. nbclient's own holds the loop while messages keep coming, and no limit is noticed."""
+        while True:
+            message = await self.kc.iopub_channel.get_msg()
+            if message["parent_header"].get("msg_id") == parent_msg_id:
+                try:
+                    self.process_message(message, cell, cell_index)
+                except CellExecutionComplete:
+                    return
+            await asyncio.sleep(0)
+
     def _seconds_left(self, cell: NotebookNode | None = None) -> float:
         """How long the next cell may take: its own limit, or what is left for the whole run if that is less."""
         left = max(self._deadline - time.monotonic(), 0.001)
@@ -216,6 +233,10 @@ class ReportClient(PapermillNotebookClient):
             if msg["msg_type"] == "stream":
                 outs.append(new_output("stream", name=msg["content"]["name"], text=msg["content"]["text"][:left]))
             outs.append(new_output("stream", name="stderr", text=OUTPUT_NOTICE.format(limit=self.limits.output_bytes)))
+        if self._output_left < -FLOOD_BYTES:
+            self._flooded = True
+            assert self.task_poll_for_reply is not None
+            self.task_poll_for_reply.cancel()
         return None
 
     # ------------------------------------------------------------ what became of it
@@ -243,6 +264,9 @@ class ReportClient(PapermillNotebookClient):
     def _set_crashed(self, error: Exception) -> None:
         if self._cancelled:
             self.record.state, self.record.reason = "cancelled", "the run was cancelled"
+        elif self._flooded:
+            most = self.limits.output_bytes + FLOOD_BYTES
+            self.record.state, self.record.reason = "failed", f"the notebook wrote more than {most:,} bytes"
         elif isinstance(error, EndedEarly):
             self.record.state, self.record.reason = "failed", str(error).rstrip(".")
         elif isinstance(error, RunProblem):

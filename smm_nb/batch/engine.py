@@ -17,12 +17,14 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 from smm_nb.batch.outcome import ExecutedNotebook, RunError, RunEvent, RunRecord, describe_death
+from smm_nb.errors import RunProblem
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
 
 _ANSI = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
 _loading = threading.Lock()
+KERNEL = "python3"  # this very interpreter, whatever its kernel was called on the machine where the notebook was saved
 
 
 class WarmEngine:
@@ -73,17 +75,18 @@ def run_notebook(
         The outcome; a notebook that fails, crashes or takes too long is one, not an exception.
 
     Raises:
-        MissingFile, BadParams, UnknownKey: the notebook was not started.
+        MissingFile, BadParams, UnknownKey, RunProblem: the notebook was not started.
     """
     begun = time.monotonic()
     execution = _execution()
     nb = execution.prepare(path, parameters)
+    _check_language(nb, path)
     record = RunRecord()
     # what ended the run is in `record`, with more than the exception tells
     with contextlib.suppress(*execution.RUN_ENDINGS):
         execution.SmmEngine.execute_notebook(
             nb,
-            nb.metadata.get("kernelspec", {}).get("name", "python3"),
+            KERNEL,
             progress_bar=False,
             run_timeout=run_seconds,
             execution_timeout=cell_seconds,
@@ -98,13 +101,21 @@ def run_notebook(
     return ExecutedNotebook(nb, record.state, time.monotonic() - begun, error, record.warm, record.offline)
 
 
+def _check_language(nb: NotebookNode, path: Path) -> None:
+    spec, info = nb.metadata.get("kernelspec", {}), nb.metadata.get("language_info", {})
+    language = spec.get("language") or info.get("name") or "python"
+    if language.lower() != "python":
+        raise RunProblem(file=path, problem=f"the notebook is written in {language}, expected Python")
+
+
 def _error(nb: NotebookNode, record: RunRecord, memory_bytes: int) -> RunError:
     source = nb.cells[record.cell].source if 0 <= record.cell < len(nb.cells) else ""
     message = record.reason
     if record.state == "crashed" and record.reason == "the kernel died":
         message = describe_death(record, memory_bytes)
+    tail = record.log_tail if record.state == "crashed" and record.log_tail not in message else ""
     return RunError(
-        message=f"{message}. {record.log_tail}".strip() if record.state == "crashed" else f"{message}.",
+        message=f"{message}. {tail}".strip(),
         cell=record.cell,
         source="\n".join(source.splitlines()[:5]),
         ename=record.error.get("ename", ""),

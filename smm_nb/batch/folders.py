@@ -17,8 +17,11 @@ import smm_nb
 from smm_nb.batch.child import LIBRARY_ENV
 
 ROOT_PREFIX = "smm-nb-"
-# the variables of the owner's environment that a child may see: how to find programs, and how to speak
-ALLOWED_ENV = ("PATH", "PYTHONPATH", "VIRTUAL_ENV", "CONDA_PREFIX", "LANG", "LC_ALL", "LC_CTYPE", "TZ", "SYSTEMROOT")
+# the variables of the owner's environment that a child may see: how to find programs and fonts, and how to speak
+ALLOWED_ENV = (
+    "PATH", "PYTHONPATH", "VIRTUAL_ENV", "CONDA_PREFIX", "LANG", "LC_ALL", "LC_CTYPE", "TZ", "SYSTEMROOT",
+    "FONTCONFIG_FILE", "FONTCONFIG_PATH",
+)  # fmt: skip
 
 
 def child_env(home: Path, extra: dict[str, str] | None = None) -> dict[str, str]:

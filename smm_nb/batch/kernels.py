@@ -91,6 +91,9 @@ class WarmProvisioner(KernelProvisionerBase):
 
     async def pre_launch(self, **kwargs: Any) -> dict[str, Any]:
         """Make the kernel's private folder and environment; of the caller's own only the allowed part is passed on."""
+        language = self.kernel_spec.language or "python"
+        if language.lower() != "python":
+            raise RunProblem(problem=f"the kernel {self.kernel_spec.display_name} runs {language}, expected Python")
         kwargs.pop("extra_arguments", None)
         kwargs["env"] = {}  # the base class adds what the kernel spec sets
         kwargs = await super().pre_launch(cmd=[], **kwargs)

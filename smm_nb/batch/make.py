@@ -80,7 +80,7 @@ def make(setup: Setup, job: Job, tell: Tell) -> Manifest:
             record = replace(record, seconds={**record.seconds, "total": round(time.monotonic() - begun, 3)})
             return _finish(setup.workspace, job, record, folder)
     except OSError as error:  # nothing can be written, not even that it failed
-        return failure(setup, job, _system_problem(error))
+        return failure(setup, job, _system_problem(setup.workspace, error))
 
 
 def failure(setup: Setup, job: Job, problem: SmmError | None = None) -> Manifest:
@@ -106,7 +106,7 @@ def _attempt(setup: Setup, job: Job, folder: Path, tell: Tell) -> Manifest:
     except SmmError as found:
         problem = found
     except OSError as error:  # disk full, folder gone: the report's fault is nobody else's
-        problem = _system_problem(error)
+        problem = _system_problem(setup.workspace, error)
     if setup.stop():
         return replace(record, state="cancelled")
     return _without_report(setup, replace(record, state="failed", error=manifest.problem_record(problem)), folder)
@@ -233,7 +233,7 @@ def _call(
         )
     except CallFailed as problem:
         if problem.fields.get("errno") in FULL:
-            raise DiskFull(file=setup.workspace.outputs) from problem
+            raise DiskFull(file="outputs") from problem
         raise
     return answer
 
@@ -253,10 +253,13 @@ def _hashes(folder: Path, names: Iterable[str]) -> dict[str, str]:
     return {name: manifest.file_hash(folder / name) for name in sorted(names)}
 
 
-def _system_problem(error: OSError) -> RunProblem:
+def _system_problem(workspace: Workspace, error: OSError) -> RunProblem:
+    file = error.filename
+    with contextlib.suppress(TypeError, ValueError):  # no file, or one outside of the workspace
+        file = Path(file).relative_to(workspace.root).as_posix()
     if error.errno in FULL:
-        return DiskFull(file=error.filename)
-    return RunProblem(problem=f"the system said: {error.strerror or error}")
+        return DiskFull(file=file)
+    return RunProblem(file=file, problem=f"the system said: {error.strerror or error}")
 
 
 def _named(workspace: Workspace, record: Manifest) -> dict[str, str]:

@@ -160,7 +160,16 @@ def sha256(data: bytes) -> str:
 
 @cache
 def code_hash() -> str:
-    """One hash over the package: code, words, schemas, templates."""
+    """One hash over the package, as this process first saw it: code, words, schemas, templates."""
+    return _code_hash()
+
+
+def code_changed() -> bool:
+    """Whether the package has changed on the disk since `code_hash` was first asked."""
+    return _code_hash() != code_hash()
+
+
+def _code_hash() -> str:
     root = Path(smm_nb.__file__).parent
     names = sorted(
         path

@@ -154,6 +154,7 @@ class _Batch:
     ) -> None:
         self.workspace, self.options, self.stop, self.tell, self.shelves = workspace, options, stop, tell, shelves
         self.jobs = _affordable(options.jobs)
+        manifest.code_hash()  # before any process loads the code: a change from here on shows as one
         # hashed once for the plan; a job hashes again, before and after its run
         self.hashes = cache(lambda client: manifest.input_hashes(workspace, client))
 
@@ -163,7 +164,8 @@ class _Batch:
         todo, skipped = self.sort_out(planned.jobs)
         self.tell(Event("plan", None, {"jobs": len(todo), "up_to_date": len(skipped)}))
         made, hopeless = self.make_all(todo)
-        problems = planned.problems | self.write_index(planned.problems)
+        problems = planned.problems | self.code_problem(made)
+        problems |= self.write_index(problems)
         rest = tuple(job for job in planned.jobs if job not in made and job not in set(skipped))
         if self.options.only_failed and not self.stop.is_set():
             rest = ()  # they were not asked for
@@ -266,7 +268,10 @@ class _Batch:
             def start_more() -> None:
                 while len(running) < under_way and not self.stop.is_set() and (job := next(waiting, None)):
                     self.tell(Event("start", job))
-                    running[pool.submit(make, setup, job, self.tell_of(job))] = job
+                    try:
+                        running[pool.submit(make, setup, job, self.tell_of(job))] = job
+                    except RuntimeError as error:  # the system gives no more threads
+                        raise RunProblem(problem=f"the system said: {error}", remedy="Allow more processes.") from None
 
             start_more()
             while running:
@@ -293,6 +298,17 @@ class _Batch:
         if self.stop.is_set():
             processes.end_waiting()
         return done
+
+    def code_problem(self, made: Mapping[Job, Manifest]) -> dict[str, SmmError]:
+        """Tell when somebody has changed smm_nb meanwhile. What was made carries the code of before, so it is stale."""
+        if not made or not manifest.code_changed():
+            return {}
+        problem = RunProblem(
+            problem="the package was changed while the batch ran: reports may be of two versions",
+            remedy="Run it again.",
+        )
+        self.tell(Event("problem", None, {"client": "smm_nb", "message": str(problem)}))
+        return {"smm_nb": problem}
 
     def write_index(self, problems: Mapping[str, SmmError]) -> dict[str, SmmError]:
         """Write the page of all reports; a disk that is full for it is a problem to tell, not a crash."""

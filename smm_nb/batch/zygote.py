@@ -9,6 +9,7 @@ Tests: tests/batch/test_kernels.py.
 from __future__ import annotations
 
 import contextlib
+import ctypes
 import gc
 import importlib
 import json
@@ -58,7 +59,7 @@ PRELOAD = (
     "PIL.PpmImagePlugin",
     # statistics and words
     "scipy.stats",
-    "statsmodels.api",
+    "statsmodels.tsa.seasonal",
     "babel.numbers",
     "babel.dates",
     "babel.lists",
@@ -74,6 +75,7 @@ PRELOAD = (
     "smm_nb.batch.zygote:rehearse",
 )
 MAX_MESSAGE = 4096
+PR_SET_CHILD_SUBREAPER = 36
 
 
 @dataclass
@@ -93,6 +95,8 @@ class Zygote:
         self.wake_read, self.wake_write = os.pipe2(os.O_NONBLOCK | os.O_CLOEXEC)
         signal.signal(signal.SIGCHLD, lambda *_: None)  # a handler must exist for the wake-up pipe to be written
         signal.set_wakeup_fd(self.wake_write, warn_on_full_buffer=False)
+        # whatever a kernel leaves behind becomes a child of this process, though it left the kernel's process group
+        ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
 
     def run(self) -> None:
         """Serve until the owner's end of the socket closes, then leave no child behind."""
@@ -159,13 +163,31 @@ class Zygote:
             if os.waitid(os.P_PID, forked.pid, os.WEXITED | os.WNOHANG | os.WNOWAIT) is not None:
                 _signal_group(forked.pid, signal.SIGKILL)
                 _, status = os.waitpid(forked.pid, 0)
+                self.end_strays()
                 _report(forked.report, {"exit": os.waitstatus_to_exitcode(status)})
                 del self.children[ident]
+        self.end_strays()
+
+    def strays(self) -> set[int]:
+        """Children that this process did not fork: a kernel started them, in a session of their own, and is gone."""
+        try:
+            with open(f"/proc/self/task/{os.getpid()}/children", encoding="ascii") as file:
+                found = {int(word) for word in file.read().split()}
+        except FileNotFoundError:  # some systems are built without this list
+            return set()
+        return found - {forked.pid for forked in self.children.values()}
+
+    def end_strays(self) -> None:
+        """Kill them. Their own children become strays in turn, and the end of each wakes `run`."""
+        for pid in self.strays():
+            _signal_group(pid, signal.SIGKILL)
+            with contextlib.suppress(ChildProcessError):
+                os.waitpid(pid, os.WNOHANG)
 
     def kill_all(self) -> None:
         """Kill every child with its group and collect them, for at most five seconds."""
         deadline = time.monotonic() + 5
-        while self.children and time.monotonic() < deadline:
+        while (self.children or self.strays()) and time.monotonic() < deadline:
             for forked in self.children.values():
                 _signal_group(forked.pid, signal.SIGKILL)
             select.select([self.wake_read], [], [], 0.1)

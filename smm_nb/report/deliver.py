@@ -16,6 +16,7 @@ from typing import Any
 
 from smm_nb.report import tidy
 from smm_nb.report.brand import Brand
+from smm_nb.report.fonts import replaced_fonts
 from smm_nb.report.html import render_html
 from smm_nb.report.pdf import NoPango, render_pdf
 from smm_nb.report.records import Record, from_notebook
@@ -60,12 +61,14 @@ def deliver(
         "kpis.csv": kpis_csv(records, told).encode(),
         "findings.json": findings_json(records, told).encode(),
     }
-    page, warnings = render_html(notebook, brand=brand), []
+    page = render_html(notebook, brand=brand)
+    warnings: list[str] = []
     if "html" in formats:
         content["report.html"] = page.encode()
     if "pdf" in formats:
         try:
             content["report.pdf"] = render_pdf(page)
+            warnings += filter(None, [replaced_fonts()])
         except NoPango as problem:
             warnings.append(str(problem))
     if "xlsx" in formats:

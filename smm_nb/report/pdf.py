@@ -1,6 +1,6 @@
 """The page as PDF (pdf/ua-1): tagged, with bookmarks, running header and page numbers, fonts embedded.
 
-WeasyPrint reads nothing but `data:` addresses here: no file, no network. Imports errors; WeasyPrint on use.
+WeasyPrint reads nothing but `data:` addresses here: no file, no network. Imports errors and fonts; WeasyPrint on use.
 Tests: tests/report/test_pdf.py.
 """
 
@@ -13,6 +13,7 @@ from importlib.resources import files
 from typing import Any
 
 from smm_nb.errors import RunProblem
+from smm_nb.report.fonts import replaced_fonts
 
 # data behind a figure is for the screen; on paper it would double the report
 _FIGURE_DATA = re.compile(
@@ -36,6 +37,7 @@ def render_pdf(page: str) -> bytes:
         NoPango: the system library is missing; the message names the command that installs it.
     """
     weasyprint = _weasyprint()
+    replaced_fonts()
     document = weasyprint.HTML(string=on_paper(page), url_fetcher=_fetcher())
     content: bytes = document.write_pdf(pdf_variant="pdf/ua-1")
     return content

@@ -12,6 +12,8 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from rich.progress import Task
+
     from smm_nb.batch.run import Event
 
 SIGNS = {"ok": "✓", "ok_with_warnings": "✓ with warnings", "failed": "✗ failed", "crashed": "✗ crashed",
@@ -70,6 +72,11 @@ def _count(number: int, noun: str) -> str:
     return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
+def _rate(task: Task) -> str:
+    """Reports a minute so far."""
+    return f"{60 * task.completed / task.elapsed:.0f} a minute" if task.elapsed else ""
+
+
 @contextlib.contextmanager
 def _live() -> Iterator[Watch]:
     from rich.markup import escape
@@ -103,6 +110,7 @@ def _live() -> Iterator[Watch]:
         elif event.kind == "done":
             progress.remove_task(rows.pop(name))
             progress.advance(total)
+            progress.update(total, what=_rate(progress.tasks[0]))
 
     with progress:
         yield watch

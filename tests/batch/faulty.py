@@ -83,7 +83,9 @@ def check(place: Workspace) -> None:
 class Driver:
     """`smm-nb run --json` in a process of its own, with a temporary folder of its own."""
 
-    def __init__(self, place: Workspace, tmp: Path, *options: str, before: tuple[str, ...] = ()) -> None:
+    def __init__(
+        self, place: Workspace, tmp: Path, *options: str, before: tuple[str, ...] = (), code: Path | None = None
+    ) -> None:
         command = [sys.executable, "-c", LIGHT, "--workspace", str(place.root), "run", "--to", "html", "--json"]
         self.tmp = tmp
         manifest.code_hash.cache_clear()  # what this process remembers of the code may be older than what that one runs
@@ -93,6 +95,7 @@ class Driver:
             stderr=subprocess.PIPE,
             text=True,
             start_new_session=True,
+            cwd=code,  # where Python looks for the package first
             env={**os.environ, "TMPDIR": str(tmp)},
         )
 
@@ -138,10 +141,10 @@ def processes_with(word: str) -> list[str]:
 
 
 @contextmanager
-def driver(place: Workspace, *options: str, before: tuple[str, ...] = ()) -> Iterator[Driver]:
-    """A driver that is gone at the end, whatever the test does."""
+def driver(place: Workspace, *options: str, before: tuple[str, ...] = (), code: Path | None = None) -> Iterator[Driver]:
+    """A driver that is gone at the end, whatever the test does. `code`: the folder with the package that it runs."""
     tmp = Path(tempfile.mkdtemp(prefix="f-"))  # short: a kernel's sockets lie in it
-    one = Driver(place, tmp, *options, before=before)
+    one = Driver(place, tmp, *options, before=before, code=code)
     try:
         yield one
     finally:

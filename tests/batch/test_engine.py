@@ -5,7 +5,9 @@ from __future__ import annotations
 import ast
 import asyncio
 import datetime as dt
+import gc
 import json
+import logging
 import math
 import os
 import re
@@ -218,6 +220,47 @@ def test_leaving_before_the_end_is_a_failure(tmp_path: Path, leave: str) -> None
     assert "ended early, in cell 1" in outcome.error.message
 
 
+def _in_language(folder: Path, spec: dict[str, str], info: dict[str, str]) -> Path:
+    file = write_notebook(folder / "in.ipynb", "print(1)")
+    nb = nbformat.read(file, 4)
+    nb.metadata = nbformat.from_dict({"kernelspec": spec, "language_info": info})
+    nbformat.write(nb, file)
+    return file
+
+
+LIMITS = {"run_seconds": 60, "cell_seconds": 30, "memory_bytes": 0}
+
+
+@pytest.mark.parametrize(
+    ("spec", "info"),
+    [({"name": "ir", "display_name": "R", "language": "R"}, {"name": "R"}), ({}, {"name": "R"})],
+    ids=["spec", "info"],
+)
+def test_a_notebook_in_another_language_is_refused(tmp_path: Path, spec: dict[str, str], info: dict[str, str]) -> None:
+    with pytest.raises(RunProblem, match=r"in\.ipynb: the notebook is written in R, expected Python"):
+        run_notebook(_in_language(tmp_path, spec, info), {}, workspace=tmp_path, **LIMITS)
+
+
+def test_a_kernel_that_has_another_name_on_this_machine_is_no_trouble(tmp_path: Path) -> None:
+    spec = {"name": "my-project", "display_name": "My project", "language": "python"}
+    outcome = run_notebook(_in_language(tmp_path, spec, {"name": "python"}), {}, workspace=tmp_path, **LIMITS)
+    assert text(outcome) == "1\n"
+
+
+def test_a_kernel_of_another_language_is_not_started(tmp_path: Path) -> None:
+    # as `papermill --engine smm-nb -k ir` would ask for it, where R is installed
+    folder = tmp_path / "kernels" / "ir"
+    folder.mkdir(parents=True)
+    spec = {"argv": ["R"], "display_name": "R", "language": "R"}
+    (folder / "kernel.json").write_text(json.dumps(spec))
+    write_notebook(tmp_path / "in.ipynb", "print(1)")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("JUPYTER_PATH", str(tmp_path))
+        done = _papermill(tmp_path, "-k", "ir")
+    assert done.returncode != 0
+    assert "the kernel R runs R, expected Python" in done.stderr
+
+
 def test_leaving_in_the_last_cell_loses_nothing(tmp_path: Path) -> None:
     assert run(tmp_path, "1", "quit()").state == "ok"
 
@@ -341,6 +384,47 @@ def test_flood_is_cut_with_a_notice_and_the_run_goes_on(tmp_path: Path, monkeypa
     assert "more than 50,000 bytes" in flood[-1].text
     assert by_source["print('lost')"].outputs == []
     assert by_source["1 / 0"].outputs[-1].output_type == "error", "an error is always kept"
+
+
+FLOOD = "import time\nwhile True: print('x' * 1000); time.sleep(0.001)"
+
+
+def test_a_flood_without_end_is_ended_before_it_fills_the_runners_memory(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(client_module, "FLOOD_BYTES", 100_000)
+    write_notebook(tmp_path / "in.ipynb", FLOOD, "print('never')")
+    record = RunRecord()
+    with pytest.raises(DeadKernelError):
+        papermill.execute_notebook(
+            str(tmp_path / "in.ipynb"),
+            str(tmp_path / "out.ipynb"),
+            engine_name="smm-nb",
+            progress_bar=False,
+            output_bytes=50_000,
+            execution_timeout=30,
+            record=record,
+        )
+    assert (record.state, record.reason) == ("failed", "the notebook wrote more than 150,000 bytes")
+    flood, never = nbformat.read(tmp_path / "out.ipynb", 4).cells[1:]
+    assert len("".join(out.text for out in flood.outputs if out.name == "stdout")) == 50_000
+    assert "more than 50,000 bytes" in flood.outputs[-1].text
+    assert never.outputs == []
+
+
+def test_a_cell_that_is_given_up_while_it_prints_makes_no_noise(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    with caplog.at_level(logging.ERROR, "asyncio"):
+        assert run(tmp_path, "while True: print('x' * 100, flush=True)", cell_seconds=1).state == "timed_out"
+        gc.collect()  # a task that failed and that nobody asked says so when it is forgotten
+    assert [record.message for record in caplog.records if record.name == "asyncio"] == []
+
+
+def test_a_file_cannot_grow_beyond_the_memory_limit(tmp_path: Path) -> None:
+    outcome = run(tmp_path, "open('x', 'wb').truncate(2**31)", memory_bytes=2**30)
+    assert outcome.error is not None
+    assert (outcome.error.ename, outcome.error.evalue) == ("OSError", "[Errno 27] File too large")
 
 
 def test_many_displays_all_arrive(tmp_path: Path) -> None:

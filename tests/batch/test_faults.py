@@ -13,6 +13,7 @@ import threading
 import time
 from pathlib import Path
 
+import pypdf
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -180,6 +181,47 @@ def test_a_broken_pdf_renderer_costs_the_pdf_alone(tmp_path, monkeypatch):
         assert set(one.outputs) == {"report.html", "report.xlsx", "report.ipynb", "kpis.csv", "findings.json"}
         check(place)
     processes.close_server()
+
+
+NO_FONTS = """<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd">
+<fontconfig><dir>{0}/none</dir><cachedir>{0}/cache</cachedir></fontconfig>
+"""
+
+
+@pytest.mark.slow
+def test_a_machine_without_fonts_makes_the_report_in_the_one_that_comes_along(tmp_path, monkeypatch):
+    (tmp_path / "fonts.conf").write_text(NO_FONTS.format(tmp_path))
+    monkeypatch.setenv("FONTCONFIG_FILE", str(tmp_path / "fonts.conf"))
+    place = workspace(tmp_path / "w", {"a": ""})
+
+    outcome, _ = run(place, formats=FORMATS)
+
+    (one,) = outcome.made.values()
+    assert (one.state, one.warnings) == (
+        "ok_with_warnings",
+        ("This machine has no fonts: in the PDF they are replaced by DejaVu Sans.",),
+    )
+    document = pypdf.PdfReader(report(place, "a") / "report.pdf")
+    fonts = {
+        str(font.get_object()["/BaseFont"]) for page in document.pages for font in page["/Resources"]["/Font"].values()
+    }
+    assert fonts
+    assert all("DejaVu-Sans" in font for font in fonts)
+    assert "canary-of-a" in "".join(page.extract_text() for page in document.pages)
+    check(place)
+
+
+def test_a_notebook_in_another_language_is_told_and_not_run(tmp_path):
+    place = workspace(tmp_path, {"a": ""})
+    file = place.notebooks / "audit.ipynb"
+    file.write_text(file.read_text().replace('"language": "python"', '"language": "R"'))
+
+    outcome, _ = run(place)
+
+    (one,) = outcome.made.values()
+    assert (one.state, one.attempts) == ("failed", 1)
+    assert "the notebook is written in R, expected Python" in one.error["message"]
+    check(place)
 
 
 def test_a_renderer_that_cannot_work_leaves_a_page_or_at_least_a_word(tmp_path):
@@ -586,11 +628,11 @@ def test_few_file_handles_mean_fewer_reports_at_once_or_a_clear_failure(tmp_path
 
 IN_TMPFS = """
 set -e
-mount -t tmpfs -o size={size}k none {outputs}
+mount -t tmpfs -o size={size} none {outputs}
 cp -a {before}/. {outputs}/
 {fill}
 {python} -c '{light}' --workspace {root} run --to html --force --json || echo "exit $?"
-rm -f {outputs}/filler
+rm -rf {outputs}/filler
 cp -a {outputs}/. {after}/
 """
 
@@ -627,7 +669,7 @@ def test_a_full_disk_keeps_the_old_reports_and_stops_the_run(tmp_path, left):
     fill = f"dd if=/dev/zero of={place.outputs}/filler bs=1k 2>/dev/null || true"
     fill += f"; truncate -s -{left}k {place.outputs}/filler"
 
-    said = in_tmpfs(place, tmp_path, 2000, fill)
+    said = in_tmpfs(place, tmp_path, "2000k", fill)
 
     assert "exit 1" in said
     assert "the disk is full" in said
@@ -638,6 +680,45 @@ def test_a_full_disk_keeps_the_old_reports_and_stops_the_run(tmp_path, left):
             assert path.read_bytes() == content
     check(place)
     assert run(place, force=True)[0].exit_code == 0
+
+
+@pytest.mark.slow
+@needs_namespace
+def test_a_disk_without_room_for_another_file_is_told_as_a_full_one(tmp_path):
+    place = workspace(tmp_path / "w", {f"c{number}": "" for number in range(6)})
+    run(place)
+    fill = f"mkdir {place.outputs}/filler; n=0; while touch {place.outputs}/filler/$n 2>/dev/null; do n=$((n+1)); done"
+    fill += f"; rm {place.outputs}/filler/0 {place.outputs}/filler/1"
+
+    said = in_tmpfs(place, tmp_path, "2000k,nr_inodes=200", fill)
+
+    assert "exit 1" in said
+    assert "the disk is full" in said
+    assert "Traceback" not in said
+    check(place)
+    assert run(place, force=True)[0].exit_code == 0
+
+
+@pytest.mark.slow
+@needs_namespace
+def test_a_folder_that_cannot_be_replaced_is_named_and_costs_nobody_else(tmp_path):
+    place = workspace(tmp_path, {"a": "", "b": ""})
+    run(place)
+    old = text_of(report(place, "a"))
+    for name in "ab":
+        (place.data / name / "canary.csv").write_text(f"canary-of-{name}-newer")
+    busy = report(place, "a")
+    script = f"mount --bind {busy} {busy} && exec {sys.executable} -c '{LIGHT}' --workspace {place.root} run --to html"
+
+    done = subprocess.run(["unshare", "-rm", "sh", "-c", script], capture_output=True, text=True, check=False)
+
+    assert done.returncode == 1, done.stderr
+    assert f"outputs/a/{MONTH}/audit: the system said: Device or resource busy." in done.stdout
+    assert "1 report made" in done.stdout
+    assert text_of(busy) == old
+    check(place)
+    skip_if_the_code_changed(place, "b")
+    assert states(run(place)[0]) == {"a": "ok"}
 
 
 @pytest.mark.slow

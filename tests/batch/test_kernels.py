@@ -410,7 +410,8 @@ run(Path({folder!r}), {code!r})
 BUSY = """
 import os, re, subprocess
 grandchild = subprocess.Popen(["sleep", "300"])
-open({file!r} + ".part", "w").write(f"{{os.getpid()}} {{os.getppid()}} {{grandchild.pid}}")
+deserter = subprocess.Popen(["sleep", "300"], start_new_session=True)
+open({file!r} + ".part", "w").write(f"{{os.getpid()}} {{os.getppid()}} {{grandchild.pid}} {{deserter.pid}}")
 os.rename({file!r} + ".part", {file!r})
 re.match(r"(a+)+$", "a" * 60 + "b")  # C code that holds the interpreter's lock for ages
 """
@@ -430,17 +431,17 @@ def test_everything_ends_when_the_owner_is_killed(tmp_path: Path, cold_owner: bo
     temp.mkdir()
     owner = subprocess.Popen([sys.executable, "-c", script], env={**os.environ, "TMPDIR": str(temp)})
     assert until(file.exists, 40)
-    kernel, parent, grandchild = (int(word) for word in file.read_text().split())
+    kernel, parent, grandchild, deserter = (int(word) for word in file.read_text().split())
     owner.kill()
     owner.wait()
     # of a cold kernel only the kernel itself is certain to end while C code runs: nobody else is there to end the rest
-    gone = [kernel] if cold_owner else [kernel, parent, grandchild]
+    gone = [kernel] if cold_owner else [kernel, parent, grandchild, deserter]
     try:
         assert until(lambda: not any(is_running(pid) for pid in gone), 5)
         if not cold_owner:
             assert until(lambda: not list(temp.iterdir()), 5), "the server removes the folders of its dead owner"
     finally:
-        for pid in (kernel, grandchild):
+        for pid in (kernel, grandchild, deserter):
             if is_running(pid):
                 os.kill(pid, signal.SIGKILL)
 
@@ -448,6 +449,35 @@ def test_everything_ends_when_the_owner_is_killed(tmp_path: Path, cold_owner: bo
 def test_what_a_kernel_started_ends_with_it(tmp_path: Path) -> None:
     outcome = run(tmp_path, "import subprocess; print(subprocess.Popen(['sleep', '300']).pid)")
     assert not is_running(int(text(outcome)))
+
+
+DAEMON = """
+import os
+read, write = os.pipe()
+if os.fork() == 0:
+    os.setsid()
+    if os.fork() == 0:
+        os.write(write, str(os.getpid()).encode())
+        os.execvp("sleep", ["sleep", "300"])
+    os._exit(0)
+print(os.read(read, 20).decode())
+"""
+
+
+@pytest.mark.parametrize(
+    "code",
+    ["import subprocess; print(subprocess.Popen(['sleep', '300'], start_new_session=True).pid)", DAEMON],
+    ids=["session", "daemon"],
+)
+def test_what_left_the_kernels_process_group_ends_with_it_too(tmp_path: Path, code: str) -> None:
+    outcome = run(tmp_path, code)
+    assert outcome.warm
+    pid = int(text(outcome))
+    try:
+        assert until(lambda: not is_running(pid), 20)
+    finally:
+        if is_running(pid):
+            os.kill(pid, signal.SIGKILL)
 
 
 def test_nothing_is_left_after_many_runs(tmp_path: Path) -> None:

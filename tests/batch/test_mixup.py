@@ -28,12 +28,13 @@ os.environ["SEEN"] = os.environ.get("SEEN", "") + word
 print(Path("same-name.txt").read_text(), os.environ["SEEN"], plt.get_fignums())
 print("draws", random.random(), np.random.random(), np.random.default_rng().random())
 """
-CLIENTS, AT_ONCE = 60, 30
+# the whole of it takes ten minutes: SMM_NB_TEST_FULL=1 pytest tests/batch/test_mixup.py
+CLIENTS, AT_ONCE, ROUNDS = (200, 40, 5) if os.environ.get("SMM_NB_TEST_FULL") else (60, 30, 1)
 
 
-@pytest.fixture(scope="module")
-def made(tmp_path_factory):
-    """Sixty reports, thirty at a time, in kernels that are all forked from one server."""
+@pytest.fixture(scope="module", params=range(ROUNDS))
+def made(request, tmp_path_factory):
+    """Many reports, many at a time, in kernels that are all forked from one server."""
     processes.close_server()
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(warm, "PRELOAD", ("matplotlib.pyplot", "matplotlib.backends.backend_agg", "numpy"))
