@@ -63,7 +63,9 @@ def _run(workspace: Workspace, job: Job, file: Path, ended: threading.Event) -> 
     notebook.cells.append(nbformat.v4.new_code_cell(WAIT.format(place=str(file.parent))))
     nbformat.write(notebook, file)
     limits = {"run_seconds": 600, "cell_seconds": 600, "memory_bytes": 0}
-    done = run_notebook(file, job.parameters, workspace=workspace.root, stop=ended.is_set, **limits)
+    done = run_notebook(
+        file, job.parameters, env={"SMM_NB_WORKSPACE": str(workspace.root)}, stop=ended.is_set, **limits
+    )
     return done.error
 
 

@@ -36,7 +36,7 @@ def execute(workspace: Workspace, job: Job, *, warm: bool) -> ExecutedNotebook:
         done = run_notebook(
             job.notebook(workspace),
             job.parameters,
-            workspace=workspace.root,
+            env={"SMM_NB_WORKSPACE": str(workspace.root)},
             run_seconds=600,
             cell_seconds=300,
             memory_bytes=0,

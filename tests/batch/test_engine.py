@@ -238,12 +238,12 @@ LIMITS = {"run_seconds": 60, "cell_seconds": 30, "memory_bytes": 0}
 )
 def test_a_notebook_in_another_language_is_refused(tmp_path: Path, spec: dict[str, str], info: dict[str, str]) -> None:
     with pytest.raises(RunProblem, match=r"in\.ipynb: the notebook is written in R, expected Python"):
-        run_notebook(_in_language(tmp_path, spec, info), {}, workspace=tmp_path, **LIMITS)
+        run_notebook(_in_language(tmp_path, spec, info), {}, env={}, **LIMITS)
 
 
 def test_a_kernel_that_has_another_name_on_this_machine_is_no_trouble(tmp_path: Path) -> None:
     spec = {"name": "my-project", "display_name": "My project", "language": "python"}
-    outcome = run_notebook(_in_language(tmp_path, spec, {"name": "python"}), {}, workspace=tmp_path, **LIMITS)
+    outcome = run_notebook(_in_language(tmp_path, spec, {"name": "python"}), {}, env={}, **LIMITS)
     assert text(outcome) == "1\n"
 
 
