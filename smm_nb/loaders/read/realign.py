@@ -11,6 +11,7 @@ import math
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 
 from smm_nb.loaders.read.cells import kind, shape
 from smm_nb.loaders.read.model import Cells
@@ -22,6 +23,7 @@ MOST_OFF = 12  # cells too many or too few beyond which no way is looked for
 MOST_WIDTH = 120
 MOST_KEPT = 50_000  # cells whose fit is remembered
 LONGEST_SPLIT = 80
+MOST_QUOTES = 20  # of one cell, that are tried as borders
 UNSEEN = 0.004
 FLOOR = math.log(UNSEEN) + 0.01
 MOSTLY_EMPTY = math.log(0.3)
@@ -146,9 +148,8 @@ def _splits(cell: str) -> Iterator[Step]:
         # a border inside a word is no border, but for the one in `storyPhoto`
         if not (before.isalpha() and after.isalpha()) or (before.islower() and after.isupper()):
             yield 1, (cell[:at], cell[at:]), SPLIT, "cell split"
-    for at, char in enumerate(cell):
-        if char == '"':
-            yield 1, (cell[:at], cell[at + 1 :]), SPLIT, "cell split"
+    for at in islice((at for at, char in enumerate(cell) if char == '"'), MOST_QUOTES):
+        yield 1, (cell[:at], cell[at + 1 :]), SPLIT, "cell split"
 
 
 def _too_many(rest: Cells, filled: int, off: int, width: int, delimiter: str) -> Iterator[Step]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Sequence
-from itertools import chain
+from itertools import chain, islice
 
 from smm_nb.loaders.read.cells import is_comment, narrow
 from smm_nb.loaders.read.header import join_rows
@@ -109,10 +109,10 @@ class TableMaker:
         """A few rows that fit."""
         return [part.cells for part in self.parts[:100] if isinstance(part, Record) and len(part.cells) == self.width]
 
-    def seen(self) -> set[tuple[str, ...]]:
-        """Every row so far."""
+    def beginning(self, most: int) -> list[tuple[str, ...]]:
+        """The first rows so far."""
         rows = (part.rows() if isinstance(part, Block) else [part.cells] for part in self.parts)
-        return {tuple(row) for row in chain.from_iterable(rows)}
+        return [tuple(row) for row in islice(chain.from_iterable(rows), most)]
 
     def finish(self) -> tuple[RawTable, list[Note]]:
         """The table and what is to be noted about it."""
