@@ -36,6 +36,7 @@ _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
 LONG = 60  # characters beyond which a cell is a link or a text: nothing else is as long, and the cache stays small
 MOST_URL = 2_000
 TYPED = frozenset({"number", "percent", "date", "time", "money", "url"})
+_COMMENT = re.compile(r"#(?:\s|-|$|[^\W\d_][\w /.-]*:$)")
 _DIGITS, _LETTERS = re.compile(r"\d+"), re.compile(r"[^\W\d_]+")
 
 
@@ -77,8 +78,8 @@ def shape(text: str) -> str:
 
 
 def is_comment(cells: list[str]) -> bool:
-    """Whether a record is a comment: `# ` or a ruler. Order numbers (#1001) and hashtags are not."""
-    return bool(re.match(r"#(?:\s|-|$)", cells[0])) if cells else False
+    """Whether a record is a comment: `# `, a ruler or `#KEY:`. Order numbers (#1001) and hashtags are not."""
+    return bool(_COMMENT.match(cells[0])) if cells else False
 
 
 def narrow(cells: list[str]) -> bool:

@@ -216,7 +216,8 @@ class _LayoutMaker:
         while comments < len(self.held) - 1 and is_comment(self.held[comments].cells):
             comments += 1
         held, self.held = self.held, []
-        self._fill(self._start(list(held[:comments]), list(held[comments:]), 1))
+        width = max(len(record.cells) for record in held[comments:])
+        self._fill(self._start(list(held[:comments]), list(held[comments:]), width))
 
 
 def _line(item: Item) -> int:
@@ -280,7 +281,7 @@ def _is_text(record: Record) -> bool:
 
 def _all_text(section: list[Item], width: int) -> bool:
     """Whether a section of a wide file has text in its first column only, as titles resaved by a spreadsheet have."""
-    if width <= 2 or len(section) > 20:
+    if width < 2 or len(section) > (20 if width > 2 else 3):
         return False
     return all(isinstance(item, Record) and narrow(item.cells) and item.cells[0].strip() for item in section)
 

@@ -83,6 +83,8 @@ def recover(
     strict = _strict(lines, at, form, patience, effort)
     if more and strict is None and len(lines) - at < LOOK_AHEAD and _ends_open(lines, at, form):
         return Recovered([], len(lines) - at + 1)
+    if strict and strict.lines > 1 and any(_fits(strict.cells, width) for width in widths):
+        return strict
     if strict and strict.lines == 1:
         return _lawful(strict, line, form, widths, effort)
     found = _one_line(line, form, widths, effort, lost=False)
@@ -93,6 +95,11 @@ def recover(
         found = found or _other_delimiter(line, form, width)
     found = found or _several_lines(lines, at, form, widths, effort, patience=patience, lost=True)
     return found or _alone(line, form, effort)
+
+
+def _fits(cells: Cells, width: int) -> bool:
+    """Whether there are as many cells as expected, not counting blank ones at the end."""
+    return len(cells) >= width and not any(cell.strip() for cell in cells[width:])
 
 
 def _one_line(

@@ -21,6 +21,7 @@ PROBLEMS = {
     "other_delimiter": "the row is separated by another character; read by that one",
     "missing_delimiter": "a delimiter beside a quote was missing; the cells were separated there",
 }
+PADDING = " \t\u00a0"  # what an empty column may hold; a line break was put there by someone
 
 
 class TableMaker:
@@ -162,9 +163,9 @@ class TableMaker:
         found = []
         for part in self.parts:
             if isinstance(part, Block):
-                found.append(any(cell.strip() for cell in set(part.columns[index])))
+                found.append(any(cell.strip(PADDING) for cell in set(part.columns[index])))
             else:
-                found.append(any(cell.strip() for cell in part.cells[index:]))
+                found.append(any(cell.strip(PADDING) for cell in part.cells[index:]))
         return found
 
     def _fitted_parts(self) -> tuple[list[Block | list[Cells]], Sequence[int]]:
