@@ -34,7 +34,8 @@ def test_what_a_cell_looks_like(text: str, expected: str) -> None:
 def test_the_outline_of_a_cell() -> None:
     assert shape("2025-08-01") == "04-02-02"
     assert shape("$7.50") == shape("$8.99") != shape("$7.5")
-    assert shape("x" * 41) == "long"
+    assert shape("x " * 21 + "x") == "long"
+    assert shape("x" * 41) == "long word"  # a link is not a caption
 
 
 def test_comments_are_not_order_numbers_or_hashtags() -> None:

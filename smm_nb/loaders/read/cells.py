@@ -73,7 +73,7 @@ def is_typed(text: str) -> bool:
 def shape(text: str) -> str:
     """The outline of a cell: digits as 0 with their count, words as a, the rest as is (`2025-08-01` → `04-02-02`)."""
     if len(text) > 40:
-        return "long"
+        return "long" if " " in text.strip() else "long word"
     return _LETTERS.sub("a", _DIGITS.sub(lambda run: f"0{len(run.group())}", text))
 
 

@@ -8,6 +8,7 @@ Tests: tests/loaders/test_reading_parts.py.
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -19,6 +20,7 @@ from smm_nb.loaders.read.model import Cells
 LEARNT_FROM = 400
 MARGIN = 1.5  # how much better (in natural-log units) the best way must be than the next different one
 MERGE, DROP, FILL, SPLIT = 1.5, 1.0, 2.0, 3.0  # what each change costs before looks are weighed
+IN_NUMBER = 1.5  # and more for a border inside a number
 MOST_OFF = 12  # cells too many or too few beyond which no way is looked for
 MOST_WIDTH = 120
 MOST_KEPT = 50_000  # cells whose fit is remembered
@@ -27,6 +29,7 @@ MOST_QUOTES = 20  # of one cell, that are tried as borders
 UNSEEN = 0.004
 FLOOR = math.log(UNSEEN) + 0.01
 MOSTLY_EMPTY = math.log(0.3)
+_NUMBER = re.compile(r".?\d[.,]?\d.?", re.S)  # two characters on each side of a border inside a number
 MADE = ("cells joined", "cell split")
 
 
@@ -147,7 +150,8 @@ def _splits(cell: str) -> Iterator[Step]:
         before, after = cell[at - 1], cell[at]
         # a border inside a word is no border, but for the one in `storyPhoto`
         if not (before.isalpha() and after.isalpha()) or (before.islower() and after.isupper()):
-            yield 1, (cell[:at], cell[at:]), SPLIT, "cell split"
+            cost = SPLIT + (IN_NUMBER if _NUMBER.fullmatch(cell, max(0, at - 2), at + 2) else 0.0)
+            yield 1, (cell[:at], cell[at:]), cost, "cell split"
     for at in islice((at for at, char in enumerate(cell) if char == '"'), MOST_QUOTES):
         yield 1, (cell[:at], cell[at + 1 :]), SPLIT, "cell split"
 

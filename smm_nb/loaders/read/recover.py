@@ -88,9 +88,10 @@ def recover(
     if strict and strict.lines == 1:
         return _lawful(strict, line, form, widths, effort)
     found = _one_line(line, form, widths, effort, lost=False)
+    alone = found or _one_line(line, form, widths, effort, lost=True)  # before what costs more
     if not found and strict is None:
         found = _several_lines(lines, at, form, widths, effort, patience=patience, lost=False)
-    found = found or _one_line(line, form, widths, effort, lost=True) or strict
+    found = found or alone or strict
     for width in widths:
         found = found or _other_delimiter(line, form, width)
     found = found or _several_lines(lines, at, form, widths, effort, patience=patience, lost=True)
@@ -119,17 +120,23 @@ def _lawful(
     for width in widths:
         if len(strict.cells) == width and not form.irregular(line):
             return strict
-        if len(strict.cells) == width:
-            found = _cheapest(line, form, width, effort)
-            return Recovered(found[1], 1, found[0]) if found and found[0] == "missing_delimiter" else strict
-        if form.dialect.quote and form.dialect.quote in line and len(strict.cells) == width - 1:
-            found = _cheapest(line, form, width, effort)
-            if found and found[0] == "missing_delimiter":
-                return Recovered(found[1], 1, found[0])
+        if form.irregular(line) or len(strict.cells) == width - 1:
+            found = _one_lost(line, form, width, effort)
+            if found or len(strict.cells) == width:
+                return found or strict
         other = _other_delimiter(line, form, width) if len(strict.cells) < width else None
         if other:
             return other
     return strict
+
+
+def _one_lost(line: str, form: Format, width: int, effort: Effort) -> Recovered | None:
+    """The line with one delimiter put beside a quote where it was lost, when nothing else is irregular then."""
+    if not form.dialect.quote or form.dialect.quote not in line:
+        return None
+    found = _cheapest(line, form, width, effort)
+    lost = found and found[0] == "missing_delimiter" and found[2] == LOST_DELIMITER
+    return Recovered(found[1], 1, found[0]) if found and lost else None
 
 
 def _strict(lines: list[str], at: int, form: Format, patience: int, effort: Effort) -> Recovered | None:
