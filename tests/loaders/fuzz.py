@@ -54,8 +54,10 @@ def seeds() -> list[bytes]:
         json.dumps({"data": [{"id": str(10**18), "likes": {"count": 3}, "text": "a\nb"}]}).encode(),
         json.dumps({"response": {"items": [{"date": 1, "views": None}], "count": 1}}).encode(),
         b'<?xml version="1.0"?><yandexsearch><response><group><doc id="1"><url>a</url></doc></group></response></yandexsearch>',
-        b'<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"><Worksheet><Table>'
-        b"<Row><Cell><Data>Day</Data></Cell></Row><Row><Cell><Data>1</Data></Cell></Row></Table></Worksheet></Workbook>",
+        (
+            b'<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"><Worksheet><Table>'
+            b"<Row><Cell><Data>Day</Data></Cell></Row><Row><Cell><Data>1</Data></Cell></Row></Table></Worksheet></Workbook>"
+        ),
         b"<html><body><table><tr><th>Day</th><th>Users</th></tr><tr><td>1</td><td colspan=2>2</td></tr></table></body></html>",
         _zipped({"a.csv": b"Day,Users\n1,2\n", "b.json": b'[{"a":1}]', "c.txt": b"read me"}),
         _workbook(table),

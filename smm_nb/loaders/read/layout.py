@@ -160,12 +160,12 @@ class _LayoutMaker:
     def _fill_last(self, items: list[Item]) -> list[Item]:
         """Rows up to where another table begins; gives the items after its header."""
         for at, item in enumerate(items):
-            if isinstance(item, Record) and len(item.cells) != self._last.width:
-                if self._new_table(items[at : at + SEEN + 1]):
+            if isinstance(item, Record):
+                other = len(item.cells) != self._last.width
+                if other and self._new_table(items[at : at + SEEN + 1]):
                     foot = self._last.take_foot()
                     return self._start([], [*foot, *items[at:]], len(item.cells))
-            elif isinstance(item, Record) and item.cells == self._last.header:
-                if self._is_copy(items[at + 1 : at + 1 + COMPARED]):
+                if item.cells == self._last.header and self._is_copy(items[at + 1 : at + 1 + COMPARED]):
                     self._note("copy", "the table stands in the file twice", item.line)
                     return self._start([], items[at:], self._last.width)
             self._last.add(item)

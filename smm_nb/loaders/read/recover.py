@@ -103,9 +103,7 @@ def _fits(cells: Cells, width: int) -> bool:
     return len(cells) >= width and not any(cell.strip() for cell in cells[width:])
 
 
-def _one_line(
-    line: str, form: Format, widths: tuple[int, ...], effort: Effort, *, lost: bool
-) -> Recovered | None:
+def _one_line(line: str, form: Format, widths: tuple[int, ...], effort: Effort, *, lost: bool) -> Recovered | None:
     for width in widths:
         found = _cheapest(line, form, width, effort, lost=lost)
         if found:
@@ -113,9 +111,7 @@ def _one_line(
     return None
 
 
-def _lawful(
-    strict: Recovered, line: str, form: Format, widths: tuple[int, ...], effort: Effort
-) -> Recovered:
+def _lawful(strict: Recovered, line: str, form: Format, widths: tuple[int, ...], effort: Effort) -> Recovered:
     """A line that breaks no rule: it may still lack a delimiter between two quoted cells, or have another one."""
     for width in widths:
         if len(strict.cells) == width and not form.irregular(line):
