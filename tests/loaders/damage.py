@@ -184,6 +184,13 @@ def _structure(table: list[list[str]]) -> Iterator[Case]:
     yield Case("preamble_delimited", ("Shop report,,,,,,,,\r\n,,,,,,,,\r\n" + text).encode(), table)
     yield Case("preamble_plain", ("Shop report\r\nMarch 2024\r\n\r\n" + text).encode(), table)
     yield Case("preamble_comments", ("# Shop report\r\n# Start: 1 March\r\n" + text).encode(), table)
+    yield Case("preamble_keys", ("#REPORT:,shop\r\n#PERIOD:,March 2024\r\n\r\n" + text).encode(), table)
+    groups = ["Day", "Shop", "", "", "Money", "", "Caption", "Link", "Remark"]
+    parts = ["", "Hour", "Posts", "Code", "Spent", "Format", "", "", ""]
+    joined = ["Day", "Shop Hour", "Shop Posts", "Shop Code", "Money Spent", "Money Format", "Caption", "Link", "Remark"]
+    yield Case("header_groups", write([groups, parts, *table[1:]]).encode(), [joined, *table[1:]])
+    again = [[*row[:5], row[6], "", *row[7:]] if i % 16 == 5 else row for i, row in enumerate(table)]
+    yield Case("two_tables_same_damaged", (text + write(again)).encode(), table)
     yield Case("footnote", (text + "\r\nSource: the shop's own till\r\n").encode(), table)
     yield Case("padding_columns", text.replace("\r\n", ",,,\r\n").encode(), table)
     yield Case("trailing_delimiters", _trailing(text).encode(), table)

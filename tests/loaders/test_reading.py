@@ -114,6 +114,44 @@ def test_cells_of_several_lines_keep_the_physical_line_numbers() -> None:
     assert table.rows[0] == ["1", "first\r\n\r\nthird", "5"]
 
 
+def test_lines_of_key_and_value_behind_a_hash_are_comments() -> None:
+    reading = read("#EXPORT TYPE:,all\n#SEPARATOR:,COMMA\n\n##Day,Reach,Clicks\n2025-08-01,12,1\n2025-08-02,9,2\n")
+    table = only(reading)
+    assert table.preamble == ["#EXPORT TYPE:,all", "#SEPARATOR:,COMMA"]
+    assert table.header == ["##Day", "Reach", "Clicks"]
+
+
+def test_titles_above_tables_of_two_columns() -> None:
+    text = "Costs of August,\n,\nLabel,Cost\nAds,12.5\nPhotos,7\n,\nCosts of July,\n,\nLabel,Cost\nAds,11\nPhotos,3\n"
+    first, second = read(text).tables
+    assert (first.title, second.title) == ("Costs of August", "Costs of July")
+    assert (first.header, first.rows) == (["Label", "Cost"], [["Ads", "12.5"], ["Photos", "7"]])
+    assert second.rows == [["Ads", "11"], ["Photos", "3"]]
+    assert only(read("Name,\nA,\n")).rows == [["A"]]  # two lines are no title when no table follows
+
+
+def test_a_line_break_in_a_column_without_a_name_is_kept() -> None:
+    reading = read('"Name";"Limit";"Status"\n"m21";"1440";"OK";"\n"\n')
+    assert reading.dialect is not None
+    assert reading.dialect.delimiter == ";"
+    table = only(reading)
+    assert (table.header, table.rows) == (["Name", "Limit", "Status", ""], [["m21", "1440", "OK", "\n"]])
+
+
+def test_a_second_copy_with_damaged_rows_is_another_table_still() -> None:
+    names, rows = "Day,Clicks,Text\n", [f"2025-08-{i:02},{i},text {i}\n" for i in range(1, 29)]
+    copy = [row.replace("text", "txt") if i in (4, 9) else row for i, row in enumerate(rows)]
+    reading = read(names + "".join(rows) + names + "".join(copy))
+    assert [len(table.rows) for table in reading.tables] == [28, 28]
+    assert "copy" in kinds(reading)
+
+
+def test_an_older_export_with_a_newer_one_below_is_not_added_up() -> None:
+    names, rows = "Day,Clicks\n", [f"2025-08-{i:02},{i}\n" for i in range(1, 29)]
+    reading = read(names + "".join(rows[:14]) + names + "".join(rows))
+    assert [len(table.rows) for table in reading.tables] == [14, 28]
+
+
 def test_order_numbers_with_a_hash_are_no_comments() -> None:
     text = "Name,Paid at,Total\n#1001,2025-08-01,12.50\n#1002,2025-08-01,3.00\n#1003,2025-08-02,99.90\n"
     assert [row[0] for row in only(read(text)).rows] == ["#1001", "#1002", "#1003"]

@@ -11,7 +11,7 @@ from smm_nb.loaders.read.dialect import Format, find_dialect, separator_line
 from smm_nb.loaders.read.header import find_header, join_rows
 from smm_nb.loaders.read.model import Block, Dialect
 from smm_nb.loaders.read.realign import Shapes, realign
-from smm_nb.loaders.read.recover import recover
+from smm_nb.loaders.read.recover import Effort, recover
 from smm_nb.loaders.read.split import Record, Splitter
 
 COMMA = Format(Dialect())
@@ -34,7 +34,8 @@ def test_what_a_cell_looks_like(text: str, expected: str) -> None:
 def test_the_outline_of_a_cell() -> None:
     assert shape("2025-08-01") == "04-02-02"
     assert shape("$7.50") == shape("$8.99") != shape("$7.5")
-    assert shape("x" * 41) == "long"
+    assert shape("x " * 21 + "x") == "long"
+    assert shape("x" * 41) == "long word"  # a link is not a caption
 
 
 def test_comments_are_not_order_numbers_or_hashtags() -> None:
@@ -105,6 +106,24 @@ def test_an_irregular_quote_stands_between_two_ordinary_characters() -> None:
 def test_one_irregular_record(line: str, width: int, cells: list[str], problem: str) -> None:
     found = recover([line + "\n"], 0, COMMA, (width,))
     assert (found.cells, found.lines, found.problem) == (cells, 1, problem)
+
+
+def test_two_quotes_in_a_lawful_line_are_one_quote_though_a_cell_is_missing() -> None:
+    # to take the first for a bare quote would give three cells, and shift two of them
+    found = recover(['5,"A pillow, wooden""With fun, and more","u"\n'], 0, COMMA, (4,))
+    assert (found.cells, found.problem) == (["5", 'A pillow, wooden"With fun, and more', "u"], "")
+
+
+def test_blank_cells_too_many_are_no_reason_to_cut_a_lawful_record_otherwise() -> None:
+    found = recover(['"a";"b";"\n', '"\n'], 0, Format(Dialect(";")), (2,))
+    assert (found.cells, found.lines, found.problem) == (["a", "b", "\n"], 2, "")
+
+
+def test_what_is_spent_on_one_record_is_bounded() -> None:
+    line = '1/3,01:45,2,TR-1,$9.42,Story,"Old first see, jackets and early.","https://s.example/1.html",\n'
+    effort = Effort()
+    recover(['","https://s.example/2.html",\n', line] * 30, 0, COMMA, (9, 8), effort=effort)
+    assert 8_000_000 < 400_000_000 - effort.left < 10_000_000
 
 
 def test_a_cell_of_several_lines_with_a_bare_quote_inside() -> None:
@@ -187,6 +206,29 @@ def test_two_header_rows_are_joined_and_a_group_reaches_to_the_next() -> None:
     assert join_rows(rows[:2]) == ["Day", "Paid Reach", "Paid Clicks", "Organic Reach", "Organic Clicks"]
 
 
+def test_a_group_reaches_over_the_columns_that_have_names_below_and_no_further() -> None:
+    top = ["Unit", "Staff", "", "", "", "Total", "", "Comments", ""]
+    middle = ["", "Grade A", "", "Other", "", "", "", "", ""]
+    names = ["", "Heads", "Hours", "Heads", "Hours", "Heads", "Hours", "", ""]
+    grades = ["Staff Grade A Heads", "Staff Grade A Hours", "Staff Other Heads", "Staff Other Hours"]
+    assert join_rows([top, middle, names]) == ["Unit", *grades, "Total Heads", "Total Hours", "Comments", ""]
+    # a name with nothing below it is no group
+    assert join_rows([["Day", "", "Clicks"], ["", "Campaign", ""]]) == ["Day", "Campaign", "Clicks"]
+
+
+def test_a_second_header_row_that_names_the_columns_of_a_group_only() -> None:
+    rows = [
+        ["Day", "Travel", "", "Total", "Remark"],
+        ["", "Rail", "Taxi", "", ""],
+        ["2025-08-01", "65.60", "", "65.60", "x"],
+        ["2025-08-02", "16.00", "with Bo", "16.00", "y"],
+    ]
+    assert find_header(rows).rows == 2
+    # words without a group above them are a row of data
+    rows[0][1] = ""
+    assert find_header(rows).rows == 1
+
+
 def test_a_first_row_of_missing_marks_is_data() -> None:
     rows = [["Campaign", "Clicks", "Cost"], ["Autumn", "--", "--"], ["Winter", "5", "1.20"], ["Spring", "7", "2.20"]]
     assert find_header(rows).rows == 1
@@ -239,6 +281,26 @@ def test_a_row_that_fits_in_two_ways_is_left_alone() -> None:
 def test_a_row_that_breaks_off_is_filled_at_its_end_and_no_word_is_cut() -> None:
     shapes = Shapes.learn([[f"2025-06-{i:02}", str(i), "SEK", f"Belt {i}"] for i in range(1, 12)], 4)
     assert realign(["2025-06-04", "3", "SEK"], 4, shapes, ",") == (["2025-06-04", "3", "SEK", ""], "empty cell put in")
+
+
+def test_a_border_between_value_and_word_is_likelier_than_one_inside_the_number() -> None:
+    prices = [*(f"${i}.{i + 30}" for i in range(1, 40)), "$0.9"]
+    shapes = Shapes.learn([[price, f"Cap with {'a bow ' * (i % 7)}", "x"] for i, price in enumerate(prices)], 3)
+    assert realign(["$6.45Tropic cap", "x"], 3, shapes, ",") == (["$6.45", "Tropic cap", "x"], "cell split")
+
+
+def test_the_quote_between_two_glued_cells_is_found_by_what_stands_behind_it() -> None:
+    caption = 'A caption that is long enough to be a long one, 9" wide, and goes on and on and on: '
+    rows = [[str(i), f"{caption}{i}", f"https://a.example/post/{i:030}"] for i in range(20)]
+    shapes = Shapes.learn(rows, 3)
+    glued = [rows[3][0], rows[3][1] + '"' + rows[3][2]]
+    assert realign(glued, 3, shapes, ",") == (rows[3], "cell split")
+
+
+def test_a_cell_of_thousands_of_quotes_is_not_tried_at_each() -> None:
+    shapes = Shapes.learn([[str(i), "a caption", "7"] for i in range(20)], 3)
+    realign(["1", 'go"to ' * 9_000], 3, shapes, ",")
+    assert len(shapes._memo) < 200  # each of them is as long as the cell
 
 
 def test_a_row_that_is_nothing_like_the_table_is_left_alone(shapes: Shapes) -> None:

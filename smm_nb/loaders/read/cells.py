@@ -33,21 +33,31 @@ _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("url", re.compile(r"(?:https?://|www\.)\S+", re.I)),
     ("code", re.compile(r"(?=\S*\d)[\w.:#@+/\-]+")),
 )
+LONG = 60  # characters beyond which a cell is a link or a text: nothing else is as long, and the cache stays small
+MOST_URL = 2_000
 TYPED = frozenset({"number", "percent", "date", "time", "money", "url"})
+_COMMENT = re.compile(r"#(?:\s|-|$|[^\W\d_][\w /.-]*:$)")
 _DIGITS, _LETTERS = re.compile(r"\d+"), re.compile(r"[^\W\d_]+")
 
 
-@lru_cache(maxsize=16_384)
 def kind(text: str) -> str:
     """`empty`, `mark` (of a missing value), `number`, `percent`, `date`, `time`, `money`, `url`, `code` or `text`."""
+    if len(text) <= LONG:
+        return _kind(text)
+    cell = text.strip()
+    if len(cell) <= LONG or cell[:4].lower().startswith(("http", "www")):
+        return _kind(cell[:MOST_URL])
+    return "text"
+
+
+@lru_cache(maxsize=16_384)
+def _kind(text: str) -> str:
     cell = text.strip()
     if not cell:
         return "empty"
     if cell.lower() in MARKS:
         return "mark"
     if cell.isalpha() and cell.isascii() and len(cell) > 9:
-        return "text"
-    if len(cell) > 60 and not cell.lower().startswith(("http", "www")):
         return "text"
     for name, pattern in _KINDS:
         if pattern.fullmatch(cell):
@@ -63,13 +73,13 @@ def is_typed(text: str) -> bool:
 def shape(text: str) -> str:
     """The outline of a cell: digits as 0 with their count, words as a, the rest as is (`2025-08-01` → `04-02-02`)."""
     if len(text) > 40:
-        return "long"
+        return "long" if " " in text.strip() else "long word"
     return _LETTERS.sub("a", _DIGITS.sub(lambda run: f"0{len(run.group())}", text))
 
 
 def is_comment(cells: list[str]) -> bool:
-    """Whether a record is a comment: `# ` or a ruler. Order numbers (#1001) and hashtags are not."""
-    return bool(re.match(r"#(?:\s|-|$)", cells[0])) if cells else False
+    """Whether a record is a comment: `# `, a ruler or `#KEY:`. Order numbers (#1001) and hashtags are not."""
+    return bool(_COMMENT.match(cells[0])) if cells else False
 
 
 def narrow(cells: list[str]) -> bool:

@@ -157,13 +157,21 @@ def _loose_line(form: Format, line: str) -> list[str]:
 
 
 def _agreement(rows: list[list[str]]) -> float:
-    """The share of neighbouring rows of equal width above one (so that several tables in a file do no harm)."""
+    """The share of neighbouring rows of equal width above one (so that several tables in a file do no harm).
+
+    Blank cells at the end make no difference: rows with a delimiter too many under a header without are common.
+    """
     widths = [len(row) for row in rows]
     if len(widths) < 2:
         return 0.3 * (1 - 1 / widths[0]) if widths and widths[0] > 1 else 0.0
-    same = sum(1 for a, b in pairwise(widths) if a == b > 1)
+    same = sum(_as_wide(a, b) for a, b in pairwise(rows))
     width = Counter(widths).most_common(1)[0][0]
     return same / (len(widths) - 1) * (1 - 0.5 / max(width, 1))
+
+
+def _as_wide(row: list[str], other: list[str]) -> bool:
+    shorter, longer = sorted((row, other), key=len)
+    return len(shorter) > 1 and not any(cell.strip() for cell in longer[len(shorter) :])
 
 
 def _looks(rows: list[list[str]], delimiter: str) -> float:

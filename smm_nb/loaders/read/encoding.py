@@ -32,7 +32,8 @@ MOST_RUNS = 500
 PIECE = 1 << 20
 
 # Non-ASCII bytes with the letters around them; some Asian encodings use the range from @ to ~ for second bytes.
-_FOREIGN_RUN = re.compile(rb"[@-~]*[\x80-\xff][@-~\x80-\xff]*")
+# It begins where a run does: tried from each letter of a long ASCII run it would take hours.
+_FOREIGN_RUN = re.compile(rb"(?<![@-~])[@-~]*+[\x80-\xff][@-~\x80-\xff]*+")
 _UTF8_RUN = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 _HALF = re.compile(rb"[\xc2-\xf4][\x80-\xbf]{0,2}\Z")
 _ASCII = bytes(range(128))

@@ -41,7 +41,9 @@ def find_header(rows: list[Cells]) -> Header:
     if evidence(top, rows[1:]) < 0:
         return Header(doubtful=True)
     count = 1
-    while count < min(MOST_HEADER_ROWS, len(rows) - 1) and _more_header(rows[count], rows[count + 1 :]):
+    while count < min(MOST_HEADER_ROWS, len(rows) - 1) and (
+        _more_header(rows[count], rows[count + 1 :]) or _completes(rows[count], rows[count - 1], rows[count + 1 :])
+    ):
         if _describes(rows[count], top):
             return Header(rows=count, description=True)
         count += 1
@@ -85,6 +87,15 @@ def _more_header(row: Cells, below: list[Cells]) -> bool:
     return len(typed) >= 2 and len(words) > 0.5 * len(typed) and _typed_share(row) == 0
 
 
+def _completes(row: Cells, names: Cells, below: list[Cells]) -> bool:
+    """Whether a row holds the names of groups only: under a group's name and in the blank columns beside it."""
+    if row[0].strip() or _typed_share(row) > 0 or not any(column_kind(below, i) for i, cell in enumerate(row) if cell):
+        return False
+    filled = [index for index, cell in enumerate(row) if cell.strip() and not names[index].strip()]
+    groups = {max((at for at in range(index) if names[at].strip()), default=0) for index in filled}
+    return bool(filled) and all(row[group].strip() for group in groups)
+
+
 def _describes(row: Cells, names: Cells) -> bool:
     """Whether a row holds sentences about the names above it rather than names."""
     texts = [cell for cell in row if cell.strip()]
@@ -105,15 +116,24 @@ def join_rows(rows: list[Cells]) -> Cells:
     """One name a column out of several header rows, joined with a space; a group name reaches to the next one."""
     if len(rows) == 1:
         return list(rows[0])
-    top = rows[0]
-    if len(set(rows[1])) < len(rows[1]) and "" in top and all(cell.strip() for cell in rows[1]):
-        top = _carried(top)
-    return [" ".join(part for part in parts if part.strip()) for parts in zip(top, *rows[1:], strict=True)]
+    carried: list[Cells] = []
+    for at, row in enumerate(rows):
+        carried.append(_carried(row, carried[-1] if carried else None, rows[at + 1 :]))
+    return [" ".join(part for part in parts if part.strip()) for parts in zip(*carried, strict=True)]
 
 
-def _carried(groups: Cells) -> Cells:
-    carried, last = [], ""
-    for cell in groups:
-        last = cell if cell.strip() else last
-        carried.append(last)
+def _carried(row: Cells, above: Cells | None, below: list[Cells]) -> Cells:
+    """A header row with its group names in each column of their groups.
+
+    A name is a group's when a name stands below it; the group has the blank columns to its right that have names below,
+    as far as the group above reaches.
+    """
+    carried, group = [], ""
+    for index, cell in enumerate(row):
+        named = any(other[index].strip() for other in below)
+        if above is not None and index and above[index] != above[index - 1]:
+            group = ""
+        if cell.strip():
+            group = cell if named else ""
+        carried.append(group if named and not cell.strip() else cell)
     return carried

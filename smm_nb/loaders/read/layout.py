@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import islice, takewhile
 from typing import cast
 
 from smm_nb.loaders.read.cells import is_comment, narrow
@@ -19,6 +20,8 @@ from smm_nb.loaders.read.table import TableMaker
 
 Item = Record | Block
 SEEN = 60  # records that are looked at to find a header
+COMPARED = 10_000  # rows below a repeated header that are compared with those above
+MOST_CHECKED = 50  # repeated headers for which this is done
 
 
 @dataclass
@@ -86,6 +89,7 @@ class _LayoutMaker:
         self.held: list[Record] = []  # text that belongs to the next table, if one comes
         self.notes: list[Note] = []
         self.records = 0
+        self.checked = 0
 
     def add(self, section: list[Item]) -> None:
         self.records += sum(len(item) if isinstance(item, Block) else 1 for item in section)
@@ -101,7 +105,7 @@ class _LayoutMaker:
             self._note("blank_line", "the table goes on after a blank line", _line(section[0]))
             self._fill(body)
         else:
-            self._start(section[:lead], body, width)
+            self._fill(self._start(section[:lead], body, width))
 
     @property
     def _last(self) -> TableMaker:
@@ -127,7 +131,8 @@ class _LayoutMaker:
         below = [record.cells for record in top[1:] if len(record.cells) == width] or self._last.sample()
         return bool(top) and evidence(top[0].cells, below) <= 0 and not top[0].problem
 
-    def _start(self, lead: list[Item], body: list[Item], width: int) -> None:
+    def _start(self, lead: list[Item], body: list[Item], width: int) -> list[Item]:
+        """Begins a table; gives the items after its header."""
         top = _head(body)
         rows = [record.cells for record in top if len(record.cells) == width]
         offset = 0 if top and len(top[0].cells) == width else 1
@@ -136,28 +141,35 @@ class _LayoutMaker:
         self.held = []
         maker = TableMaker(self.delimiter, self.name, number=len(self.makers))
         self.makers.append(maker)
-        maker.begin(preamble, top[: header.rows], width)
+        names = list(takewhile(lambda record: len(record.cells) == width, top[: header.rows])) or top[:1]
+        maker.begin(preamble, names, width)
         if header.doubtful:
             maker.doubtful = True
             self._note("no_header", "the first row looks like data, not like column names", top[0].line)
-        rest = _without_head(body, header.rows)
+        rest = _without_head(body, len(names))
         if header.description and rest and isinstance(rest[0], Record):
             maker.put_aside(rest[0], "description row")
             rest = rest[1:]
-        self._fill(rest)
+        return rest
 
     def _fill(self, items: list[Item]) -> None:
         """Rows of the last table; a new header inside starts another one."""
+        while items:
+            items = self._fill_last(items)
+
+    def _fill_last(self, items: list[Item]) -> list[Item]:
+        """Rows up to where another table begins; gives the items after its header."""
         for at, item in enumerate(items):
-            if isinstance(item, Record) and len(item.cells) != self._last.width and self._new_table(items[at:]):
-                foot = self._last.take_foot()
-                self._start([], [*foot, *items[at:]], len(item.cells))
-                return
-            if isinstance(item, Record) and item.cells == self._last.header and self._is_copy(items[at + 1 :]):
-                self._note("copy", "the table stands in the file twice", item.line)
-                self._start([], list(items[at:]), self._last.width)
-                return
+            if isinstance(item, Record):
+                other = len(item.cells) != self._last.width
+                if other and self._new_table(items[at : at + SEEN + 1]):
+                    foot = self._last.take_foot()
+                    return self._start([], [*foot, *items[at:]], len(item.cells))
+                if item.cells == self._last.header and self._is_copy(items[at + 1 : at + 1 + COMPARED]):
+                    self._note("copy", "the table stands in the file twice", item.line)
+                    return self._start([], items[at:], self._last.width)
             self._last.add(item)
+        return []
 
     def _new_table(self, items: list[Item]) -> bool:
         """Whether a record of another width, and those that follow, are another table."""
@@ -172,9 +184,14 @@ class _LayoutMaker:
 
     def _is_copy(self, items: list[Item]) -> bool:
         """Whether the rows after a repeated header stand above already: counting them twice would double every sum."""
-        rows = [tuple(record.cells) for item in items for record in _records(item)]
-        seen = self._last.seen()
-        return bool(rows) and sum(row in seen for row in rows) >= 0.95 * len(rows)
+        if self.checked > MOST_CHECKED:
+            return False  # pages of a long table, each with the header
+        self.checked += 1
+        above = self._last.beginning(COMPARED)
+        records = (record for item in items for record in _records(item))
+        rows = [tuple(record.cells) for record in islice(records, len(above))]
+        seen = set(above)
+        return bool(rows) and sum(row in seen for row in rows) >= 0.9 * len(rows)
 
     def _note(self, kind: str, text: str, line: int | None) -> None:
         self.notes.append(Note(kind, text, line))
@@ -199,7 +216,8 @@ class _LayoutMaker:
         while comments < len(self.held) - 1 and is_comment(self.held[comments].cells):
             comments += 1
         held, self.held = self.held, []
-        self._start(list(held[:comments]), list(held[comments:]), 1)
+        width = max(len(record.cells) for record in held[comments:])
+        self._fill(self._start(list(held[:comments]), list(held[comments:]), width))
 
 
 def _line(item: Item) -> int:
@@ -263,7 +281,7 @@ def _is_text(record: Record) -> bool:
 
 def _all_text(section: list[Item], width: int) -> bool:
     """Whether a section of a wide file has text in its first column only, as titles resaved by a spreadsheet have."""
-    if width <= 2 or len(section) > 20:
+    if width < 2 or len(section) > (20 if width > 2 else 3):
         return False
     return all(isinstance(item, Record) and narrow(item.cells) and item.cells[0].strip() for item in section)
 

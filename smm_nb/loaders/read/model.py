@@ -159,7 +159,8 @@ class RawTable:
 
     Attributes:
         title: the line above the header that names the table, else "".
-        header: column names as they are written (several header rows are joined with a space).
+        header: column names as they are written (several header rows are joined with a space, a group's name with each
+            of its columns).
         rows: exactly `len(header)` cells each.
         first_line: physical line of the (first) header row, from 1.
         lines: physical line of each row.

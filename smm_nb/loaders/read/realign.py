@@ -8,9 +8,11 @@ Tests: tests/loaders/test_reading_parts.py.
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 
 from smm_nb.loaders.read.cells import kind, shape
 from smm_nb.loaders.read.model import Cells
@@ -18,13 +20,16 @@ from smm_nb.loaders.read.model import Cells
 LEARNT_FROM = 400
 MARGIN = 1.5  # how much better (in natural-log units) the best way must be than the next different one
 MERGE, DROP, FILL, SPLIT = 1.5, 1.0, 2.0, 3.0  # what each change costs before looks are weighed
+IN_NUMBER = 1.5  # and more for a border inside a number
 MOST_OFF = 12  # cells too many or too few beyond which no way is looked for
 MOST_WIDTH = 120
 MOST_KEPT = 50_000  # cells whose fit is remembered
 LONGEST_SPLIT = 80
+MOST_QUOTES = 20  # of one cell, that are tried as borders
 UNSEEN = 0.004
 FLOOR = math.log(UNSEEN) + 0.01
 MOSTLY_EMPTY = math.log(0.3)
+_NUMBER = re.compile(r".?\d[.,]?\d.?", re.S)  # two characters on each side of a border inside a number
 MADE = ("cells joined", "cell split")
 
 
@@ -145,10 +150,10 @@ def _splits(cell: str) -> Iterator[Step]:
         before, after = cell[at - 1], cell[at]
         # a border inside a word is no border, but for the one in `storyPhoto`
         if not (before.isalpha() and after.isalpha()) or (before.islower() and after.isupper()):
-            yield 1, (cell[:at], cell[at:]), SPLIT, "cell split"
-    for at, char in enumerate(cell):
-        if char == '"':
-            yield 1, (cell[:at], cell[at + 1 :]), SPLIT, "cell split"
+            cost = SPLIT + (IN_NUMBER if _NUMBER.fullmatch(cell, max(0, at - 2), at + 2) else 0.0)
+            yield 1, (cell[:at], cell[at:]), cost, "cell split"
+    for at in islice((at for at, char in enumerate(cell) if char == '"'), MOST_QUOTES):
+        yield 1, (cell[:at], cell[at + 1 :]), SPLIT, "cell split"
 
 
 def _too_many(rest: Cells, filled: int, off: int, width: int, delimiter: str) -> Iterator[Step]:

@@ -17,13 +17,33 @@ from smm_nb.loaders.read.model import Cells
 
 # The cost of each irregularity: a lost delimiter explains less than a stray quote.
 BARE_QUOTE, ODD_QUOTES, INNER_QUOTE, LOST_DELIMITER, HIDDEN_BOUND = 1, 2, 1, 4, 3
-MOST_WIDTH = 500  # cells in a row beyond which no search is made (it calls itself once for each cell)
+MOST_WIDTH = 250  # cells in a row beyond which no search is made (it calls itself once for each cell)
 MOST_STEPS = 8_000  # cells tried for one line before the search gives up
 MOST_CLOSINGS = 60  # quotes that may close one cell
 MOST_CHARS = 20_000  # of a record of several lines with irregular quotes
 MOST_LINES = 60  # lines that a cell with irregular quotes may run over
 LOOK_AHEAD = 2_000  # lines that a regular quoted cell may run over
+MOST_EFFORT = 400_000_000  # characters looked at for the irregular records of one file: some seconds
+MOST_FOR_ONE = 8_000_000  # of them for one record
+STEP = 300  # what trying one cell costs, in characters
 OTHERS = (",", ";", "\t", "|", " ")
+
+
+@dataclass
+class Effort:
+    """How much may still be looked at for a file's irregular records, in characters, and for the present one."""
+
+    left: int = MOST_EFFORT
+    for_one: int = 0
+
+    def begin(self) -> None:
+        """A new record begins."""
+        self.for_one = min(self.left, MOST_FOR_ONE)
+
+    def spend(self, chars: int) -> None:
+        """Counts what was looked at."""
+        self.left -= chars
+        self.for_one -= chars
 
 
 @dataclass(frozen=True)
@@ -43,6 +63,7 @@ def recover(
     *,
     patience: int = MOST_LINES,
     more: bool = False,
+    effort: Effort | None = None,
 ) -> Recovered:
     """The record that begins at line `at`, which is irregular or not of the usual width.
 
@@ -54,50 +75,67 @@ def recover(
         patience: how many lines a cell with irregular quotes may run over (less after many failures).
         more: whether the file goes on after these lines; a record that may need them comes back with `lines`
             beyond them.
+        effort: what may be spent; when it is, the line is cut at its delimiters without a search.
     """
+    effort = effort or Effort()
+    effort.begin()
     line = lines[at].rstrip("\r\n")
-    strict = _strict(lines, at, form, patience)
+    strict = _strict(lines, at, form, patience, effort)
     if more and strict is None and len(lines) - at < LOOK_AHEAD and _ends_open(lines, at, form):
         return Recovered([], len(lines) - at + 1)
+    if strict and strict.lines > 1 and any(_fits(strict.cells, width) for width in widths):
+        return strict
     if strict and strict.lines == 1:
-        return _lawful(strict, line, form, widths)
-    found = _one_line(line, form, widths, lost=False)
+        return _lawful(strict, line, form, widths, effort)
+    found = _one_line(line, form, widths, effort, lost=False)
+    alone = found or _one_line(line, form, widths, effort, lost=True)  # before what costs more
     if not found and strict is None:
-        found = _several_lines(lines, at, form, widths, patience=patience, lost=False)
-    found = found or _one_line(line, form, widths, lost=True) or strict
+        found = _several_lines(lines, at, form, widths, effort, patience=patience, lost=False)
+    found = found or alone or strict
     for width in widths:
         found = found or _other_delimiter(line, form, width)
-    found = found or _several_lines(lines, at, form, widths, patience=patience, lost=True)
-    return found or _alone(line, form)
+    found = found or _several_lines(lines, at, form, widths, effort, patience=patience, lost=True)
+    return found or _alone(line, form, effort)
 
 
-def _one_line(line: str, form: Format, widths: tuple[int, ...], *, lost: bool) -> Recovered | None:
+def _fits(cells: Cells, width: int) -> bool:
+    """Whether there are as many cells as expected, not counting blank ones at the end."""
+    return len(cells) >= width and not any(cell.strip() for cell in cells[width:])
+
+
+def _one_line(line: str, form: Format, widths: tuple[int, ...], effort: Effort, *, lost: bool) -> Recovered | None:
     for width in widths:
-        found = _cheapest(line, form, width, lost=lost)
+        found = _cheapest(line, form, width, effort, lost=lost)
         if found:
             return Recovered(found[1], 1, found[0])
     return None
 
 
-def _lawful(strict: Recovered, line: str, form: Format, widths: tuple[int, ...]) -> Recovered:
+def _lawful(strict: Recovered, line: str, form: Format, widths: tuple[int, ...], effort: Effort) -> Recovered:
     """A line that breaks no rule: it may still lack a delimiter between two quoted cells, or have another one."""
     for width in widths:
         if len(strict.cells) == width and not form.irregular(line):
             return strict
-        if len(strict.cells) == width:
-            found = _cheapest(line, form, width)
-            return Recovered(found[1], 1, found[0]) if found and found[0] == "missing_delimiter" else strict
-        if form.dialect.quote and form.dialect.quote in line and len(strict.cells) == width - 1:
-            found = _cheapest(line, form, width)
-            if found and found[0] == "missing_delimiter":
-                return Recovered(found[1], 1, found[0])
+        if form.irregular(line) or len(strict.cells) == width - 1:
+            found = _one_lost(line, form, width, effort)
+            if found or len(strict.cells) == width:
+                return found or strict
         other = _other_delimiter(line, form, width) if len(strict.cells) < width else None
         if other:
             return other
     return strict
 
 
-def _strict(lines: list[str], at: int, form: Format, patience: int) -> Recovered | None:
+def _one_lost(line: str, form: Format, width: int, effort: Effort) -> Recovered | None:
+    """The line with one delimiter put beside a quote where it was lost, when nothing else is irregular then."""
+    if not form.dialect.quote or form.dialect.quote not in line:
+        return None
+    found = _cheapest(line, form, width, effort)
+    lost = found and found[0] == "missing_delimiter" and found[2] == LOST_DELIMITER
+    return Recovered(found[1], 1, found[0]) if found and lost else None
+
+
+def _strict(lines: list[str], at: int, form: Format, patience: int, effort: Effort) -> Recovered | None:
     """The record by the rules of RFC 4180, None when it breaks them."""
     reader = form.reader(
         lines[i] for i in range(at, min(len(lines), at + LOOK_AHEAD if patience == MOST_LINES else at + patience + 1))
@@ -106,6 +144,8 @@ def _strict(lines: list[str], at: int, form: Format, patience: int) -> Recovered
         cells = next(iter(reader), [])
     except csv.Error:
         return None
+    finally:
+        effort.spend(10 * reader.line_num)  # type: ignore[attr-defined]
     return Recovered(cells, max(1, reader.line_num))  # type: ignore[attr-defined]
 
 
@@ -119,28 +159,28 @@ def _ends_open(lines: list[str], at: int, form: Format) -> bool:
 
 
 def _several_lines(
-    lines: list[str], at: int, form: Format, widths: tuple[int, ...], *, patience: int, lost: bool
+    lines: list[str], at: int, form: Format, widths: tuple[int, ...], effort: Effort, *, patience: int, lost: bool
 ) -> Recovered | None:
     """The record with the lines that follow; without lost delimiters only when little is irregular in it."""
     text = lines[at]
     for more in range(1, min(patience, len(lines) - at)):
         text += lines[at + more]
-        if len(text) > MOST_CHARS:
+        if len(text) > MOST_CHARS or effort.for_one < 0:
             return None
         if not lines[at + more].count(form.dialect.quote):
             continue  # no cell can close here
         for width in widths:
-            found = _cheapest(text.rstrip("\r\n"), form, width, lost=lost)
+            found = _cheapest(text.rstrip("\r\n"), form, width, effort, lost=lost)
             if found and (lost or found[2] < LOST_DELIMITER):
                 return Recovered(found[1], more + 1, found[0])
     return None
 
 
-def _alone(line: str, form: Format) -> Recovered:
+def _alone(line: str, form: Format, effort: Effort) -> Recovered:
     """The line by itself, cut at every delimiter outside of quotes that close; nothing of it is lost."""
     marks = line.count(form.delimiter) + 1
     for width in range(marks, 0, -1) if marks <= 50 else ():
-        found = _cheapest(line, form, width, lost=False)
+        found = _cheapest(line, form, width, effort, lost=False)
         if found:
             return Recovered(found[1], 1, found[0] or "stray_quote")
     return Recovered(line.split(form.delimiter), 1, "stray_quote")
@@ -160,12 +200,14 @@ def _other_delimiter(line: str, form: Format, width: int) -> Recovered | None:
     return None
 
 
-def _cheapest(line: str, form: Format, width: int, *, lost: bool = True) -> tuple[str, Cells, int] | None:
+def _cheapest(
+    line: str, form: Format, width: int, effort: Effort, *, lost: bool = True
+) -> tuple[str, Cells, int] | None:
     """The cheapest cut of the line into exactly `width` cells: kind of irregularity, cells and cost; None for none."""
     quote, delimiter = form.dialect.quote, form.delimiter
     if not quote or not 1 <= width <= MOST_WIDTH:
         return None
-    cutter = _Cutter(line, delimiter, quote, lost)
+    cutter = _Cutter(line, delimiter, quote, effort, lost=lost)
     cost, cells = cutter.best(width)
     if cells is None:
         return None
@@ -179,9 +221,10 @@ NO_WAY = 10**6
 class _Cutter:
     """Finds the cheapest cut of one line by dynamic programming over (position, cells still to come)."""
 
-    def __init__(self, line: str, delimiter: str, quote: str, lost: bool) -> None:
-        self.line, self.delimiter, self.quote, self.lost = line, delimiter, quote, lost
+    def __init__(self, line: str, delimiter: str, quote: str, effort: Effort, *, lost: bool) -> None:
+        self.line, self.delimiter, self.quote, self.lost, self.effort = line, delimiter, quote, lost, effort
         self.closings = [i for i, char in enumerate(line) if char == quote]
+        effort.spend(len(line))
         self._best = cache(self._search)
         self.steps = 0
 
@@ -215,10 +258,11 @@ class _Cutter:
         """Least cost of cutting the line from `at` into `left` cells, with the first cell and where the next begins."""
         best: tuple[int, tuple[str, int] | None] = (NO_WAY, None)
         end = len(self.line)
-        if self.steps > MOST_STEPS:
+        if self.steps > MOST_STEPS or self.effort.for_one < 0:
             return best
         for cost, cell, after in self._cells(at):
             self.steps += 1
+            self.effort.spend(STEP)
             if left == 1:
                 total = cost if after > end else NO_WAY
             elif after > end:
@@ -252,6 +296,7 @@ class _Cutter:
 
     def _quoted(self, at: int, close: int) -> list[tuple[int, str, int]]:
         inside = self.line[at + 1 : close]
+        self.effort.spend(len(inside))
         cell = inside.replace(self.quote * 2, self.quote)
         irregular = inside.replace(self.quote * 2, "").count(self.quote)
         hidden = inside.count(self.delimiter + self.quote) + inside.count(self.quote + self.delimiter)

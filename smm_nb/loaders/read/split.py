@@ -19,7 +19,7 @@ from smm_nb.errors import TooLarge
 from smm_nb.loaders.read import limits
 from smm_nb.loaders.read.dialect import Format
 from smm_nb.loaders.read.model import CHUNK, Block, Cells, Columns
-from smm_nb.loaders.read.recover import MOST_LINES, Recovered, recover
+from smm_nb.loaders.read.recover import MOST_LINES, Effort, Recovered, recover
 
 EAGER_LINES = 5_000  # the head of a file is looked at anyway
 REPEATS = 0.5  # the share of different cells below which it pays to keep equal ones once
@@ -49,6 +49,7 @@ class Splitter:
     _recent: int = 0
     _alike: int = 0
     _failures: int = 0
+    _effort: Effort = field(default_factory=Effort)
     _dedupe: dict[int, list[bool]] = field(default_factory=dict)
 
     def split(self, lines: Iterator[str], *, first_line: int = 1) -> Iterator[Record | Block]:
@@ -149,9 +150,10 @@ class Splitter:
     def _recover(self, lines: list[str], at: int, *, more: bool) -> Recovered:
         # a hostile file could make each line costly: the more failures, the less is tried
         patience = MOST_LINES if self._failures < 10 else 2 if self._failures < 100 else 1
+        patience = patience if self._effort.left > 0 else 1
         widths = tuple(dict.fromkeys(width for width in (self._recent, self.width) if width > 0))
         tried = widths if patience > 1 else ()
-        found = recover(lines, at, self.form, tried, patience=patience, more=more)
+        found = recover(lines, at, self.form, tried, patience=patience, more=more, effort=self._effort)
         width = len(found.cells)
         self._failures += found.problem != "" and width not in widths
         if not found.problem and width > 1:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Sequence
-from itertools import chain
+from itertools import chain, islice
 
 from smm_nb.loaders.read.cells import is_comment, narrow
 from smm_nb.loaders.read.header import join_rows
@@ -21,6 +21,7 @@ PROBLEMS = {
     "other_delimiter": "the row is separated by another character; read by that one",
     "missing_delimiter": "a delimiter beside a quote was missing; the cells were separated there",
 }
+PADDING = " \t\u00a0"  # what an empty column may hold; a line break was put there by someone
 
 
 class TableMaker:
@@ -109,10 +110,10 @@ class TableMaker:
         """A few rows that fit."""
         return [part.cells for part in self.parts[:100] if isinstance(part, Record) and len(part.cells) == self.width]
 
-    def seen(self) -> set[tuple[str, ...]]:
-        """Every row so far."""
+    def beginning(self, most: int) -> list[tuple[str, ...]]:
+        """The first rows so far."""
         rows = (part.rows() if isinstance(part, Block) else [part.cells] for part in self.parts)
-        return {tuple(row) for row in chain.from_iterable(rows)}
+        return [tuple(row) for row in islice(chain.from_iterable(rows), most)]
 
     def finish(self) -> tuple[RawTable, list[Note]]:
         """The table and what is to be noted about it."""
@@ -162,9 +163,9 @@ class TableMaker:
         found = []
         for part in self.parts:
             if isinstance(part, Block):
-                found.append(any(cell.strip() for cell in set(part.columns[index])))
+                found.append(any(cell.strip(PADDING) for cell in set(part.columns[index])))
             else:
-                found.append(any(cell.strip() for cell in part.cells[index:]))
+                found.append(any(cell.strip(PADDING) for cell in part.cells[index:]))
         return found
 
     def _fitted_parts(self) -> tuple[list[Block | list[Cells]], Sequence[int]]:
