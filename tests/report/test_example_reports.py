@@ -245,4 +245,4 @@ def test_no_client_is_in_anothers_files(made):
                 assert client == client_of(folder) or not found, (path, client)
                 seen[client] += found
 
-    assert all(count >= 8 for count in seen.values()), seen
+    assert all(count >= 4 for count in seen.values()), seen
