@@ -28,7 +28,7 @@ from smm_nb.method.network_criteria import (
 from smm_nb.method.network_ranking import Ranking, rank
 from smm_nb.method.network_rules import audience_described, few_networks, gates, goal_pool, room
 from smm_nb.method.network_tornado import sensitivity
-from smm_nb.method.published import country_of, figure_of, measure_for, measure_name, segment_share
+from smm_nb.method.published import base_name, country_of, figure_of, measure_for, measure_name, segment_share
 from smm_nb.method.review_traffic import source_table
 from smm_nb.tables.exhibit import Chart
 
@@ -168,10 +168,10 @@ def audience(data: Data) -> list[Block]:
         figure = figure_of(name, country, measure)
         if figure:
             cited.append({"network": name, "share": figure.value, "measure": measure_name(figure.measure),
-                          "base": figure.base,
+                          "base": base_name(figure.base),
                           "year": str(figure.year), "source": figure.source})  # fmt: skip
     heat = table_of(records, {"row": "text", "column": "name", "value": "percent"}, "networks.table_audience")
-    kinds: dict[str, Any] = {"network": "name", "share": "percent", "measure": "name", "base": "text", "year": "text",
+    kinds: dict[str, Any] = {"network": "name", "share": "percent", "measure": "name", "base": "name", "year": "text",
                              "source": "text"}  # fmt: skip
     years = {str(record["year"]) for record in cited}
     notes: Notes = (("networks.note_years", {"oldest": min(years), "newest": max(years)}),) if len(years) > 1 else ()

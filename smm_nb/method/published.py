@@ -137,4 +137,13 @@ def _age_share(segment: Segment, whole: Figure) -> float | None:
 
 def measure_name(measure: str) -> str:
     """The measure as a thing with a name in the reader's language."""
-    return "measure_" + "".join(letter if letter.isalnum() else "_" for letter in measure)
+    return "measure_" + _key(measure)
+
+
+def base_name(base: str) -> str:
+    """Of whom a figure is a share, as a thing with a name in the reader's language."""
+    return "base_" + _key(base)
+
+
+def _key(text: str) -> str:
+    return "".join(letter if letter.isalnum() else "_" for letter in text)

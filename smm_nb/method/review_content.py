@@ -86,7 +86,11 @@ def _short(text: Any, *, length: int = 70) -> str:
     if pd.isna(text):
         return "–"
     line = " ".join(str(text).split())
-    return line if len(line) <= length else line[:length].rsplit(" ", 1)[0] + " …"
+    if len(line) <= length:
+        return line
+    # the first words may be one long address: then it is cut itself, so that the post can still be told
+    words = line[:length].rsplit(" ", 1)[0]
+    return words + " …" if len(words) > length / 2 else line[: length - 1] + "…"
 
 
 def formats(data: Data, network: str, ranked: pd.DataFrame) -> list[Block]:

@@ -88,9 +88,14 @@ def finding(one: Finding, language: str) -> Piece:
 def kpis(values: Sequence[KpiValue], language: str) -> Piece:
     """KPIs as one table: value, what it is divided by, numerator, denominator, n, what to note; the files below it.
 
-    The files of each KPI stand in its record, and so in kpis.csv and the workbook: on paper their column is cut.
+    Notes stand below the table, once each, and their numbers in the rows: most rows share them. Notes and files of each
+    KPI are in its record, and so in kpis.csv and the workbook.
     """
+    notes = list(dict.fromkeys(note for value in values for note in _notes(value, language)))
     frame = pd.DataFrame([_kpi_row(value, language) for value in values])
+    frame["note"] = [
+        ", ".join(str(notes.index(note) + 1) for note in _notes(value, language)) or None for value in values
+    ]
     told: dict[str, object] = {}
     if frame["period"].nunique() == 1:  # one period for all is said once, above the table
         told = {"period": frame["period"].iloc[0]}
@@ -107,6 +112,7 @@ def kpis(values: Sequence[KpiValue], language: str) -> Piece:
         },
         currency=next((value.currency for value in values if value.currency), None),
         sources=tuple(sorted({source for value in values for source in value.sources})),
+        notes=tuple(("report.footnote", {"number": n, "note": note}) for n, note in enumerate(notes, 1)),
     )  # fmt: skip
     records = [_kpi_record(value, language) for value in values]
     return Piece(tables.to_html(exhibit, language), tables.to_text(exhibit, language), records)
@@ -230,23 +236,23 @@ def _finding_record(one: Finding, language: str) -> Record:
 
 
 def _kpi_row(value: KpiValue, language: str) -> dict[str, Any]:
-    notes = [value.why] if value.why else []
     return {
         "kpi": value.kpi,
-        "by": ", ".join(name(part, language) for part in value.by.values()) or None,
+        "by": ", ".join(name(part, language) for part in value.by.values()) or name("whole", language),
         "value": value.value,
         "period": period(value.period, language),
         "numerator": value.numerator,
         "denominator": value.denominator,
         "n": value.n,
-        "note": " ".join(_note(key, value, language) for key in [*notes, *value.caveats]) or None,
+        "note": " ".join(_notes(value, language)) or None,
         "unit": kind_of(value.kpi),
     }
 
 
-def _note(key: str, value: KpiValue, language: str) -> str:
+def _notes(value: KpiValue, language: str) -> list[str]:
     fields = {"currency": value.currency, **value.values}
-    return say(key, language, **fields) if has(key, language) else key
+    keys = [*([value.why] if value.why else []), *value.caveats]
+    return [say(key, language, **fields) if has(key, language) else key for key in keys]
 
 
 def _kpi_record(value: KpiValue, language: str) -> Record:

@@ -6,6 +6,7 @@ holds and compute nothing. Imports look and text. Tests: tests/report/test_figur
 
 from __future__ import annotations
 
+import re
 import textwrap
 from typing import TYPE_CHECKING, Any
 
@@ -253,7 +254,7 @@ def matrix(
     ax.set_ylim(max(len(names), 1) - 0.5, -0.5)
     side = [label(text, language, 24) for text in names]
     ax.set_yticks(range(len(names)), side)
-    ax.set_xticks(range(len(heads)), [textwrap.fill(label(text, language, 28), 11) for text in heads])
+    ax.set_xticks(range(len(heads)), [_broken(label(text, language, 28), 11) for text in heads])
     ax.xaxis.tick_top()
     ax.tick_params(length=0, colors=INK, labelsize=SMALL)
     ax.spines[:].set_visible(False)
@@ -346,6 +347,12 @@ def _inside(ax: Axes, x: float, y: float, text: str, room: float) -> None:
         x, y, text if fits else text.rsplit(" ", 1)[-1], ha="center", va="center", color="#14181d", fontsize=SMALL,
         bbox={"facecolor": "white", "edgecolor": "none", "pad": 1.5, "alpha": 0.92},
     )  # fmt: skip
+
+
+def _broken(text: str, width: int) -> str:
+    """A heading over a narrow column: a word that is longer than a line is broken with a hyphen."""
+    words = (re.sub(rf"(\w{{{width - 1}}})(?=\w{{2}})", r"\1- ", word) for word in text.split())
+    return textwrap.fill(" ".join(words), width, break_long_words=False, break_on_hyphens=False)
 
 
 def _cell(ax: Axes, x: int, y: int, tint: float, text: str) -> None:

@@ -19,6 +19,7 @@ from urllib.parse import quote
 from smm_nb.report import html, sparkline
 from smm_nb.report.brand import Brand
 from smm_nb.report.cells import escape, shown, trend_in_words
+from smm_nb.report.failure import without_paths
 from smm_nb.report.tables import sign
 from smm_nb.text import say
 
@@ -113,7 +114,7 @@ def _attention(entries: Sequence[Entry], problems: Mapping[str, str], language: 
     lines = [_problem_line(client, problem) for client, problem in sorted(problems.items())]
     lines += [_failed_line(entry, language) for entry in entries if entry.state not in GOOD]
     room = max(URGENT - len(lines), 0)
-    lines += [_finding_line(entry, finding) for entry, finding in _weighty(entries)[:room]]
+    lines += [_finding_line(entry, finding, language) for entry, finding in _weighty(entries)[:room]]
     if not lines:
         return f"<p>{escape(say('portal.nothing', language))}</p>"
     return f'<ul class="attention">{"".join(lines)}</ul>'
@@ -136,21 +137,21 @@ def _weighty(entries: Sequence[Entry]) -> list[tuple[Entry, Mapping[str, Any]]]:
 
 
 def _problem_line(client: str, problem: str) -> str:
-    return f"<li><b><bdi>{escape(client)}</bdi></b> {escape(problem)}</li>"
+    return f"<li><b><bdi>{escape(client)}</bdi></b> {escape(without_paths(problem))}</li>"
 
 
 def _failed_line(entry: Entry, language: str) -> str:
     return (
         f'<li><span class="sign no"><span aria-hidden="true">✗</span> {escape(_state(entry, language))}</span> '
         f"<b><bdi>{escape(entry.name)}</bdi></b> {_link(entry, language)}, {escape(_when(entry, language))}. "
-        f"{escape(entry.problem)}</li>"
+        f"{escape(without_paths(entry.problem))}</li>"
     )
 
 
-def _finding_line(entry: Entry, finding: Mapping[str, Any]) -> str:
-    own = f' lang="{escape(entry.told.get("language", "en"))}" dir="auto"'
+def _finding_line(entry: Entry, finding: Mapping[str, Any], language: str) -> str:
     return (
-        f"<li><b><bdi>{escape(entry.name)}</bdi></b> <span{own}>{escape(finding['sentence'])} "
+        f"<li><b><bdi>{escape(entry.name)}</bdi></b>, {_link(entry, language)}: "
+        f'<span{_own(entry)} dir="auto">{escape(finding["sentence"])} '
         f'<span class="todo">{escape(finding["action"])}</span></span></li>'
     )
 
@@ -198,14 +199,14 @@ def _file_link(entry: Entry, name: str, kind: str, language: str) -> str:
 
 
 def _headlines(group: Sequence[Entry], language: str) -> str:
-    rows: list[Mapping[str, Any]] = next(
-        (e.content["headlines"] for e in reversed(group) if e.content.get("headlines")), []
-    )
-    lines = [_headline(row, language) for row in rows[:HEADLINES]]
-    return f'<ul class="headlines">{"".join(lines)}</ul>' if lines else ""
+    entry = next((entry for entry in reversed(group) if entry.content.get("headlines")), None)
+    if entry is None:
+        return ""
+    lines = [_headline(entry, row, language) for row in entry.content["headlines"][:HEADLINES]]
+    return f'<ul class="headlines">{"".join(lines)}</ul>'
 
 
-def _headline(row: Mapping[str, Any], language: str) -> str:
+def _headline(entry: Entry, row: Mapping[str, Any], language: str) -> str:
     unit, currency = row.get("unit") or "number", row.get("currency")
     image = sparkline.svg(row.get("trend"))
     alt = escape(trend_in_words(row.get("trend"), language, unit, currency))
@@ -214,7 +215,8 @@ def _headline(row: Mapping[str, Any], language: str) -> str:
     )
     value = escape(shown(row.get("actual"), unit, language, currency))
     label = escape(row.get("label") or row.get("kpi") or "")
-    return f"<li>{line}<span>{label} <b>{value}</b></span>{sign(str(row.get('status')), language)}</li>"
+    told = f"<span><span{_own(entry)}>{label}</span> <b>{value}</b></span>"
+    return f"<li>{line}{told}{sign(str(row.get('status')), language)}</li>"
 
 
 def _bad(entry: Entry, language: str) -> str:
@@ -233,9 +235,19 @@ def _title(entry: Entry, language: str) -> str:
     return str(entry.told.get("title") or say(f"report.{entry.report}", language))
 
 
+def _own(entry: Entry) -> str:
+    """What a report says of itself is in its own language, for who has the page read aloud."""
+    own = entry.told.get("language")
+    return f' lang="{escape(own)}"' if own else ""
+
+
 def _link(entry: Entry, language: str) -> str:
     title = escape(_title(entry, language))
-    return f'<a href="{_address(entry, "report.html")}">{title}</a>' if "report.html" in entry.files else title
+    return (
+        f'<a{_own(entry)} href="{_address(entry, "report.html")}">{title}</a>'
+        if "report.html" in entry.files
+        else title
+    )
 
 
 def _address(entry: Entry, name: str) -> str:

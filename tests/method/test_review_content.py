@@ -77,3 +77,13 @@ def test_a_month_that_the_files_hold_in_part_is_no_yardstick():
 
     assert review_content.frequency(make_data(posts=late + august)) == []
     assert len(review_content.frequency(make_data(posts=posts("07", [9]) + august))) == 1
+
+
+def test_a_post_is_named_by_its_first_words_and_a_long_address_is_cut_itself():
+    sentence = "Fifteen dresses for less than two thousand, and where to find the shoes for them"
+    posts = [sentence, f"New {'https://shop.example/' + 'a' * 90}", "Short", None]
+    named = [review_content._short(text) for text in posts]
+
+    assert named[0] == "Fifteen dresses for less than two thousand, and where to find the …"
+    assert named[1] == "New https://shop.example/" + "a" * 44 + "…"
+    assert named[2:] == ["Short", "–"]

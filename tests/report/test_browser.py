@@ -120,16 +120,20 @@ COLOURS = """() => {
 }"""
 
 
+def contrast_of(pair):
+    """The contrast of a pair such as `rgb(28, 36, 48) on rgb(255, 255, 255)`."""
+    from smm_nb.report.brand import contrast
+
+    sides = (re.findall(r"\d+", side)[:3] for side in pair.split(" on "))
+    return contrast(*("#" + "".join(f"{int(part):02x}" for part in side) for side in sides))
+
+
 @pytest.mark.parametrize("dark", [False, True])
 @pytest.mark.parametrize("name", ["en", "portal"])
 def test_every_word_has_enough_contrast(pages, open_page, name, dark):
-    from smm_nb.report.brand import contrast
-
     page = open_page(pages[name], dark=dark)
     for pair, text in page.evaluate(COLOURS):
-        ink, ground = (tuple(int(part) for part in re.findall(r"\d+", side)[:3]) for side in pair.split(" on "))
-        ink, ground = ("#" + "".join(f"{part:02x}" for part in colour) for colour in (ink, ground))
-        assert contrast(ink, ground) >= 4.5, (text, pair)
+        assert contrast_of(pair) >= 4.5, (text, pair)
 
 
 def test_day_and_night_differ_and_figures_follow(pages, open_page):

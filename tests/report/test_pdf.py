@@ -146,3 +146,61 @@ def test_paper_keeps_evidence_and_drops_only_the_data_of_figures():
     assert "DATA" not in paper
     assert "b{}" not in paper
     assert "d{}" in paper
+
+
+def test_paper_lays_out_only_what_is_on_paper():
+    style = "<style>:root { --a: red; --b: 2px; } p { color: var(--a); width: var(--b) } @media print { :root { --a: blue } }</style>"
+    page = (
+        f'{style}<a class="skip" href="#main">go</a><nav class="toc"><ol><li>x</li></ol></nav>'
+        '<td><span aria-hidden="true">–</span><span class="unseen">no value</span></td><bdi>short</bdi>'
+        f"<bdi>{'long' * 6}</bdi><bdi>a/<wbr>b</bdi>"
+    )
+    sheet, body = pdf.on_paper(page).split("</style>")
+
+    assert "p { color: blue; width: 2px }" in sheet
+    assert "--" not in sheet
+    assert body == f"<td>–</td>short<bdi>{'long' * 6}</bdi>a/\u200bb"
+
+
+def test_a_long_word_stays_on_its_page():
+    from tests.report.test_html import code, page_of
+
+    words = "".join(f"<td><bdi>{letter * 300}</bdi></td>" for letter in "abcd")
+    page = page_of(code({"text/html": f"<div class='scroll' tabindex='0'><table><tr>{words}</tr></table></div>"}))
+    document = pypdf.PdfReader(io.BytesIO(pdf.render_pdf(page)))
+    edges = []
+    document.pages[0].extract_text(
+        visitor_text=lambda text, _, place, *__: edges.append(place[4]) if "d" * 9 in text else None
+    )
+
+    assert sum(part.extract_text().count("d") for part in document.pages) >= 300
+    assert edges
+    assert max(edges) * 0.75 < 540
+
+
+def test_every_line_of_text_belongs_to_an_element_that_may_hold_it(document):
+    root = document.trailer["/Root"]["/StructTreeRoot"]
+    owners = document.trailer["/Root"]["/StructTreeRoot"]["/ParentTree"]["/Nums"]
+    pages = {page.indirect_reference.idnum: number for number, page in enumerate(document.pages)}
+    seen, holders = [], set()
+
+    def walk(node, parent):
+        children = node.get("/K", [])
+        assert node["/P"].get_object() == parent
+        for child in children:
+            if isinstance(child, int):
+                page = pages[node.raw_get("/Pg").idnum]
+                assert owners[2 * page + 1][child].get_object() == node
+                seen.append((page, int(child)))
+                holders.add(str(node["/S"]))
+            elif (child := child.get_object()).get("/Type") == "/StructElem":
+                walk(child, node)
+
+    walk(root["/K"][0].get_object(), root.get_object())
+    numbered = [(n, mark) for n, page in enumerate(document.pages) for mark in range(len(owners[2 * n + 1]))]
+
+    assert len(seen) == len(set(seen))
+    # the running header and the page number are no part of the text
+    assert len(numbered) - len(seen) <= 3 * len(document.pages)
+    assert {"/TD", "/TH", "/P", "/H2"} <= holders
+    assert not {"/Div", "/Sect", "/Part", "/Document", "/Table", "/TR"} & holders

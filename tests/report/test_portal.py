@@ -59,22 +59,25 @@ def test_links_are_relative_and_lead_to_the_files():
 def test_headlines_have_value_trend_and_status(content):
     page = render_index([entry(content=content)])
 
-    assert "Joins from ads <b>1,150</b>" in page
+    assert '<span lang="en">Joins from ads</span> <b>1,150</b>' in page
     assert "Ahead of plan" in page
     assert page.count('class="headlines"') == 1
     assert 'alt="From 120 to 1,150; lowest 120, highest 1,150."' in page
 
 
 def test_what_needs_attention_comes_in_order_problems_failures_findings(content):
-    failed = entry("cone", state="failed", problem="a.csv, line 3: found x.")
-    page = render_index([entry(content=no_finding(content)), failed], problems={"alder": "a key is not known."})
+    failed = entry("cone", state="failed", problem="/srv/agency/data/cone/a.csv, line 3: found x.")
+    page = render_index(
+        [entry(content=no_finding(content)), failed],
+        problems={"alder": "/srv/agency/params/alder.yml: a key is not known."},
+    )
     listed = re.search(r'<ul class="attention">(.*?)</ul>', page, re.DOTALL)[1]
     lines = [re.sub(r"\s+", " ", re.sub("<[^>]+>", "", line)) for line in listed.split("</li>")[:-1]]
 
     assert lines == [
-        "alder a key is not known.",
-        "✗ Failed cone Monthly review, August 2025. a.csv, line 3: found x.",
-        "Berry &amp; Söner Something is off (0.5). Do it.",
+        "alder …/alder.yml: a key is not known.",
+        "✗ Failed cone Monthly review, August 2025. …/a.csv, line 3: found x.",
+        "Berry &amp; Söner, Monthly review: Something is off (0.5). Do it.",
     ]
 
 
