@@ -253,7 +253,9 @@ def matrix(
     ax.set_ylim(max(len(names), 1) - 0.5, -0.5)
     side = [label(text, language, 24) for text in names]
     ax.set_yticks(range(len(names)), side)
-    ax.set_xticks(range(len(heads)), [textwrap.fill(label(text, language, 28), 11) for text in heads])
+    ax.set_xticks(
+        range(len(heads)), [textwrap.fill(label(text, language, 28), 11, break_long_words=False) for text in heads]
+    )
     ax.xaxis.tick_top()
     ax.tick_params(length=0, colors=INK, labelsize=SMALL)
     ax.spines[:].set_visible(False)

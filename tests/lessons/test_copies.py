@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from smm_nb.lessons import copy_lessons, exercises
+from smm_nb.lessons import copy_lessons, exercises, progress
 from smm_nb.lessons.copies import emptied
 from smm_nb.lessons.course import LESSONS, notebook
 
@@ -18,7 +18,9 @@ def copied(tmp_path_factory):
 
 
 def test_all_lessons_and_the_progress_are_written(copied):
-    assert len(copied) == 12
+    assert [path.name for path in copied[-2:]] == ["glossary.md", "progress.json"]
+    assert len(copied) == len(LESSONS) + 2
+    assert "**reach**" in copied[-2].read_text("utf-8")
     assert json.loads(copied[-1].read_text("utf-8")) == {"learner": "Anna", "exercises": {}}
 
 
@@ -32,6 +34,26 @@ def test_a_copy_asks_every_exercise_and_answers_none(copied):
 
         assert asked == [f"q{n}.check(...)" for n in range(1, len(exercises(lesson)) + 1)]
         assert all(cell["outputs"] == [] and cell["execution_count"] is None for cell in code)
+
+
+def test_a_copy_does_not_speak_of_the_solved_lessons(copied):
+    told = copied[0].read_text("utf-8")
+
+    assert "copy_lessons" not in told
+    assert "*solved*" not in told
+    assert "copy_lessons" in notebook("00").read_text("utf-8")
+
+
+def test_a_name_given_later_is_kept_and_a_name_given_before_stays(tmp_path):
+    (tmp_path / "params").mkdir()
+    mine = tmp_path / "mine"
+    copy_lessons(mine)
+    progress.write(mine / "progress.json", {"learner": "", "exercises": {"00.q1": {"tries": 2, "right": True}}})
+
+    assert copy_lessons(mine, learner="Anna") == [mine / "progress.json"]
+    assert copy_lessons(mine, learner="Bea") == []
+    kept = progress.read(mine / "progress.json")
+    assert (kept["learner"], list(kept["exercises"])) == ("Anna", ["00.q1"])
 
 
 def test_a_learners_work_is_not_overwritten(copied):
