@@ -270,8 +270,7 @@ def lab() -> None:
 
 
 def _open_lab(folder: Path, page: str) -> None:
-    # without a feed of news, JupyterLab asks no question and fetches nothing
-    arguments = [f"--notebook-dir={folder}", f"--LabApp.default_url=/lab/tree/{page}", "--LabApp.news_url=None"]
+    arguments = [f"--notebook-dir={folder}", f"--LabApp.default_url=/lab/tree/{page}"]
     os.execv(sys.executable, [sys.executable, "-m", "jupyterlab", *arguments])
 
 

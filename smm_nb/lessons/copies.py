@@ -8,27 +8,29 @@ Tests: tests/lessons/test_copies.py.
 from __future__ import annotations
 
 import json
+import os
 import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from smm_nb.clients import starter
-from smm_nb.clients.workspace import find
-from smm_nb.errors import NoWorkspace
+from smm_nb.clients.workspace import ENVIRONMENT
 from smm_nb.lessons import progress
 from smm_nb.lessons.course import LESSONS, notebook
 from smm_nb.lessons.glossary import glossary
 
 CHECK = re.compile(r"\b(q\d+)\.check\(")
 """How an answer cell names its exercises."""
+EXAMPLES = ("brow_studio", "norrsken", "polaris_dental", "yarko")
+"""The clients that the lessons open."""
 
 
 def copy_lessons(folder: str | Path, *, learner: str = "") -> list[Path]:
     """Copy the lessons into a folder for a learner, with `glossary.md` and `progress.json` beside them.
 
     The lessons read the example clients, so the folder should lie in a workspace that has them; where there is no
-    workspace around it, one with the examples is laid in the folder.
+    such workspace around it (an agency's own has other clients), one with the examples is laid in the folder.
 
     Args:
         folder: made when it is not there.
@@ -78,10 +80,15 @@ def _emptied(cell: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _workspace_around(folder: Path) -> None:
-    for above in (folder.resolve(), *folder.resolve().parents):
-        if (above / "params").is_dir():
-            return
-    try:
-        find()  # the environment may name a workspace that is elsewhere
-    except NoWorkspace:
+    here = folder.resolve()
+    above = next((place for place in (here, *here.parents) if (place / "params").is_dir()), None)
+    if above == here or (above and _has_examples(above)):
+        return
+    # the environment may name a workspace that is elsewhere; the one around the terminal is not around the copies
+    named = os.environ.get(ENVIRONMENT)
+    if not (named and _has_examples(Path(named))):
         starter.init(folder, examples=True)
+
+
+def _has_examples(place: Path) -> bool:
+    return all((place / "params" / f"{client}.yml").exists() for client in EXAMPLES)

@@ -5,15 +5,17 @@ import json
 import pytest
 
 from smm_nb.lessons import copy_lessons, exercises, progress
-from smm_nb.lessons.copies import emptied
+from smm_nb.lessons.copies import EXAMPLES, emptied
 from smm_nb.lessons.course import LESSONS, notebook
 
 
 @pytest.fixture(scope="module")
 def copied(tmp_path_factory):
-    # beside params/ nothing is laid
+    # beside a workspace that has the examples nothing is laid
     place = tmp_path_factory.mktemp("w")
     (place / "params").mkdir()
+    for client in EXAMPLES:
+        (place / "params" / f"{client}.yml").touch()
     return copy_lessons(place / "mine", learner="Anna")
 
 
@@ -45,7 +47,6 @@ def test_a_copy_does_not_speak_of_the_solved_lessons(copied):
 
 
 def test_a_name_given_later_is_kept_and_a_name_given_before_stays(tmp_path):
-    (tmp_path / "params").mkdir()
     mine = tmp_path / "mine"
     copy_lessons(mine)
     progress.write(mine / "progress.json", {"learner": "", "exercises": {"00.q1": {"tries": 2, "right": True}}})
@@ -72,6 +73,16 @@ def test_outside_of_a_workspace_the_examples_come_along(tmp_path, monkeypatch):
 
     assert (tmp_path / "course" / "params" / "yarko.yml").exists()
     assert (tmp_path / "course" / "00_start.ipynb").exists()
+
+
+def test_in_an_agencys_workspace_the_examples_come_into_the_folder(tmp_path, monkeypatch):
+    monkeypatch.delenv("SMM_NB_WORKSPACE", raising=False)
+    (tmp_path / "params").mkdir()
+    (tmp_path / "params" / "acme.yml").touch()
+    copy_lessons(tmp_path / "course")
+
+    assert (tmp_path / "course" / "params" / "yarko.yml").exists()
+    assert [path.name for path in (tmp_path / "params").iterdir()] == ["acme.yml"]
 
 
 def test_the_solved_lesson_is_not_changed():
