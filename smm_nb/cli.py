@@ -246,21 +246,21 @@ def learn(  # noqa: PLR0917 -- as `run`
 ) -> None:
     """List the lessons with your progress and what comes next, and open JupyterLab there."""
     from smm_nb import lessons
-    from smm_nb.terminal.listings import print_lessons, print_paths, print_records
+    from smm_nb.terminal.listings import print_class, print_copies, print_lessons, print_paths
 
     if report:
-        records = lessons.class_report(report)
-        print_records(records, list(records[0]) if records else [], as_json=False)
+        found, problems = lessons.sound(report)
+        print_class(lessons.class_report(found), lessons.stumbling_blocks(found), problems)
+        if problems:
+            raise typer.Exit(1)
     elif handout:
         print_paths(lessons.handout(handout, folder, solutions=solutions))
     elif copy:
-        print_paths(lessons.copy_lessons(folder, learner=learner))
+        print_copies(folder, lessons.copy_lessons(folder, learner=learner))
     else:
-        print_lessons(lessons.learn(folder))
-        if lab and sys.stdout.isatty():
-            _open_lab(
-                folder if folder.is_dir() else Path("."), "00_start.ipynb" if folder.is_dir() else "notebooks/lessons"
-            )
+        print_lessons(lessons.learn(folder), folder)
+        if lab and sys.stdout.isatty() and (page := lessons.next_notebook(folder)):
+            _open_lab(folder, page.name)
 
 
 @app.command()

@@ -139,12 +139,20 @@ def test_listings_for_machines_and_for_pipes(place):
 
 
 def test_the_course(tmp_path):
-    assert "Next: 00 Start here" in smm("learn", cwd=tmp_path).stdout
+    first = smm("learn", cwd=tmp_path).stdout
+    assert "Next: 00 Start here" in first
+    assert "Make them: smm-nb learn learning --copy" in first
 
     copied = smm("learn", "L", "--copy", "--learner", "Anna", cwd=tmp_path).stdout
     assert "03_numbers_that_lie.ipynb" in copied
+    assert copied.endswith("Next: smm-nb learn L\n")
+    assert "nothing was changed" in smm("learn", "L", "--copy", cwd=tmp_path).stdout
     assert "0/7" in smm("learn", "L", cwd=tmp_path).stdout
-    assert "learner: Anna" in smm("learn", "--report", "L/progress.json", cwd=tmp_path).stdout
+    assert "Make them" not in smm("learn", "L", cwd=tmp_path).stdout
+    (tmp_path / "eve.json").write_text("{", "utf-8")
+    report = smm("learn", "--report", "L/progress.json", "--report", "eve.json", cwd=tmp_path, code=1)
+    assert "\nAnna\t0\t" in report.stdout
+    assert "eve.json: this is no progress file" in report.stderr
     assert "there is no lesson 99" in smm("learn", "L", "--handout", "99", cwd=tmp_path, code=2).stderr
 
 

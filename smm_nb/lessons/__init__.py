@@ -9,9 +9,9 @@ code that the lessons teach. Imports clients, kpis, text and report. Tests: test
 
 from __future__ import annotations
 
-from smm_nb.lessons.classroom import class_report, stumbling_blocks
+from smm_nb.lessons.classroom import class_report, sound, stumbling_blocks
 from smm_nb.lessons.copies import copy_lessons
-from smm_nb.lessons.course import exercises, learn
+from smm_nb.lessons.course import exercises, learn, next_notebook
 from smm_nb.lessons.exercise import Exercise, Reply
 from smm_nb.lessons.glossary import glossary
 from smm_nb.lessons.handout import handout
@@ -25,5 +25,7 @@ __all__ = [
     "glossary",
     "handout",
     "learn",
+    "next_notebook",
+    "sound",
     "stumbling_blocks",
 ]

@@ -33,14 +33,17 @@ class Answer:
 
 
 def number(given: Any) -> float | None:
-    """A learner's number: 1204, "1,204", "8.2%" (0.082), "0,62"; None when it is no number.
+    """A learner's number: 1204, "1,204", "8.2%" (0.082), "0,62", "£533"; None when it is no number, or several.
 
-    A single comma before exactly three digits divides thousands, elsewhere it is the decimal sign.
+    A single comma before exactly three digits divides thousands, elsewhere it is the decimal sign. A column with one
+    value, which is what pandas often gives for one figure, is that value.
     """
     if isinstance(given, bool) or given is None or given is ...:
         return None
     if isinstance(given, str):
         return _written(given)
+    if hasattr(given, "__len__"):
+        return number(next(iter(given))) if len(given) == 1 else None
     try:
         found = float(given)
     except (TypeError, ValueError):
@@ -49,7 +52,8 @@ def number(given: Any) -> float | None:
 
 
 def _written(text: str) -> float | None:
-    bare = re.sub(r"[\s_]", "", text).removesuffix("%")
+    # a unit before or after, such as £ or SEK, is no part of the number
+    bare = re.sub(r"^[^\W\d]+|[^\W\d]+$|[£$€₽]", "", re.sub(r"[\s_]", "", text)).removesuffix("%")
     thousands = re.fullmatch(r"[+-]?\d{1,3}(,\d{3})+(\.\d+)?", bare)
     bare = bare.replace(",", "" if thousands else ".")
     if not re.fullmatch(r"[+-]?(\d+\.?\d*|\.\d+)", bare):
@@ -58,10 +62,14 @@ def _written(text: str) -> float | None:
 
 
 def same(given: float, wanted: float, unit: str) -> bool:
-    """Whether two numbers are the same answer: counts exactly, others within half a percent."""
+    """Whether two numbers are the same answer: counts exactly, others within half a percent.
+
+    A share may also be rounded to two figures, as reports write it: 67 % for 10 of 15.
+    """
     if unit == "count":
-        return abs(given - wanted) < 0.5
-    return abs(given - wanted) <= max(WITHIN * abs(wanted), 1e-9)
+        return abs(given - wanted) < 1e-6
+    rounded = unit == "share" and abs(given - float(f"{wanted:.2g}")) <= 1e-9
+    return rounded or abs(given - wanted) <= max(WITHIN * abs(wanted), 1e-9)
 
 
 def off_by(given: float, wanted: float, unit: str) -> str | None:

@@ -24,30 +24,6 @@ def q2() -> Answer:
 
 
 def q3() -> Answer:
-    """Norrsken's SMM as a share of its advertising that sells."""
-    smm, selling = _budget("norrsken")
-    return Answer(
-        smm / selling, {"of_both": smm / (smm + selling), "of_smm": selling / smm}, {"smm": smm, "selling": selling}
-    )
-
-
-def q4() -> Answer:
-    """The most that norrsken's SMM may cost by A5."""
-    smm, selling = _budget("norrsken")
-    return Answer(
-        0.25 * selling, {"of_both": 0.25 * (smm + selling), "cut": smm - 0.25 * selling}, {"selling": selling}
-    )
-
-
-def q5() -> Answer:
-    """A5 for yarko: the share is within a quarter, the term is below half a year."""
-    smm, selling = _budget("yarko")
-    months = plain.params("yarko").budget.months_committed or 0
-    letters = {(True, True): "a", (True, False): "b", (False, True): "c", (False, False): "d"}
-    return Answer(letters[smm / selling <= 0.25, months >= 6], {}, {"share": smm / selling, "months": months})
-
-
-def q6() -> Answer:
     """Clients with exactly three goals in their statistics."""
     three = [name for name in CLIENTS if len(plain.params(name).site.goals) == 3]
     shops = [
@@ -58,6 +34,30 @@ def q6() -> Answer:
         {"goals_only": three},
         {"left": ", ".join(three), "shops": ", ".join(shops)},
     )
+
+
+def q4() -> Answer:
+    """Norrsken's SMM as a share of its advertising that sells."""
+    smm, selling = _budget("norrsken")
+    return Answer(
+        smm / selling, {"of_both": smm / (smm + selling), "of_smm": selling / smm}, {"smm": smm, "selling": selling}
+    )
+
+
+def q5() -> Answer:
+    """The most that norrsken's SMM may cost by A5."""
+    smm, selling = _budget("norrsken")
+    return Answer(
+        0.25 * selling, {"of_both": 0.25 * (smm + selling), "cut": smm - 0.25 * selling}, {"selling": selling}
+    )
+
+
+def q6() -> Answer:
+    """A5 for yarko: the share is within a quarter, the term is below half a year."""
+    smm, selling = _budget("yarko")
+    months = plain.params("yarko").budget.months_committed or 0
+    letters = {(True, True): "a", (True, False): "b", (False, True): "c", (False, False): "d"}
+    return Answer(letters[smm / selling <= 0.25, months >= 6], {}, {"share": smm / selling, "months": months})
 
 
 def q7() -> Answer:

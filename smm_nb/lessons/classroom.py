@@ -5,10 +5,12 @@ Imports course and progress. Tests: tests/lessons/test_classroom.py.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+from smm_nb.errors import FileProblem
 from smm_nb.lessons import progress
 from smm_nb.lessons.course import LESSONS, exercises
 
@@ -17,12 +19,30 @@ def class_report(paths: Iterable[Path]) -> list[dict[str, Any]]:
     """One record per learner: learner, right answers of all lessons, tries, hints, solutions, then `4/6` per lesson.
 
     Args:
-        paths: progress files; a file without a learner's name goes by its folder and name.
+        paths: progress files; a file without a learner's name goes by its folder and name, and where two learners have
+            one name, the folder is put behind it.
 
     Raises:
         FileProblem: one of them is no progress file.
     """
-    return [_learner(path) for path in paths]
+    records = [(path, _learner(path)) for path in paths]
+    names = Counter(record["learner"] for _, record in records)
+    for path, record in records:
+        if names[record["learner"]] > 1:
+            record["learner"] += f" ({path.absolute().parent.name})"
+    return [record for _, record in records]
+
+
+def sound(paths: Iterable[Path]) -> tuple[list[Path], list[FileProblem]]:
+    """A class's progress files, each once, and what is wrong with those that are none, so that one spoils no table."""
+    kept, problems = [], []
+    for path in dict.fromkeys(path.resolve() for path in paths):
+        try:
+            progress.read(path)
+            kept.append(path)
+        except FileProblem as problem:
+            problems.append(problem)
+    return kept, problems
 
 
 def stumbling_blocks(paths: Iterable[Path]) -> list[dict[str, Any]]:

@@ -60,6 +60,12 @@ def learn(folder: Path) -> list[dict[str, Any]]:
     return [_state(lesson, done) for lesson in LESSONS]
 
 
+def next_notebook(folder: Path) -> Path | None:
+    """The learner's copy of the first lesson not done, or of the first of all; none where there are no copies."""
+    following = next((one["lesson"] for one in learn(folder) if one["next"]), LESSONS[0])
+    return next(iter(sorted(folder.glob(f"{following}_*.ipynb"))), None)
+
+
 def _state(lesson: str, done: dict[str, Any]) -> dict[str, Any]:
     texts = words(lesson)
     ids = [f"{lesson}.{q}" for q, one in texts.items() if isinstance(one, dict)]

@@ -6,8 +6,9 @@ Tests: tests/lessons/test_exercise.py.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 from typing import Any, Literal
@@ -21,7 +22,7 @@ _WORDS = {"right": "Right.", "close": "Close.", "wrong": "Not yet.", "unread": "
 
 @dataclass(frozen=True)
 class Reply:
-    """What an exercise says to an answer; a notebook shows it as a sentence.
+    """What an exercise says to an answer; a notebook shows it as a sentence, with the verdict in bold.
 
     Attributes:
         verdict: right, close, wrong, or unread when there was nothing to check.
@@ -34,13 +35,19 @@ class Reply:
     def __repr__(self) -> str:
         return f"{_WORDS[self.verdict]} {self.text}"
 
+    def _repr_markdown_(self) -> str:
+        return f"**{_WORDS[self.verdict]}** {self.text}"
+
 
 class Told(str):
-    """A text that a notebook shows as it is, without quotes."""
+    """A text that a notebook shows as a paragraph, without quotes."""
 
     __slots__ = ()
 
     def __repr__(self) -> str:
+        return str(self)
+
+    def _repr_markdown_(self) -> str:
         return str(self)
 
 
@@ -62,22 +69,31 @@ class Exercise:
     texts: Mapping[str, Any]
     unit: str = "number"
 
-    def check(self, given: Any = ...) -> Reply:
-        """Right, close with what is off, or wrong with a nudge."""
-        reply = {"number": self._number, "choice": self._choice}.get(self.kind, self._names)(given)
-        if reply.verdict != "unread":
-            progress.note(self.id, tried=True, right=reply.verdict == "right")
-        return reply
+    def check(self, given: Any = ..., *more: Any) -> Reply:
+        """Right, close with what is off, or wrong with a nudge.
+
+        Args:
+            given: the answer: a number, a letter, or names.
+            *more: further names, for who forgets the square brackets.
+        """
+        if more and self.kind in {"number", "choice"}:
+            return Reply("unread", _say("one_answer"))
+        reader = {"number": self._number, "choice": self._choice}.get(self.kind, self._names)
+        reply = reader((given, *more) if more else given)
+        if reply.verdict == "unread":
+            return reply
+        trouble = progress.note(self.id, tried=True, right=reply.verdict == "right")
+        return replace(reply, text=f"{reply.text} {trouble}".rstrip())
 
     def hint(self) -> Told:
         """A first step."""
-        progress.note(self.id, hint=True)
-        return Told(self.texts["hint"])
+        trouble = progress.note(self.id, hint=True)
+        return Told(f"{self.texts['hint']} {trouble}".rstrip())
 
     def solution(self) -> Told:
         """The answer and how it is found."""
-        progress.note(self.id, solution=True)
-        return Told(self.solved())
+        trouble = progress.note(self.id, solution=True)
+        return Told(f"{self.solved()} {trouble}".rstrip())
 
     def solved(self) -> str:
         """The solution's text, without a note in the progress."""
@@ -93,7 +109,7 @@ class Exercise:
     def _number(self, given: Any) -> Reply:
         found = number(given)
         if found is None:
-            return Reply("unread", _say("no_number"))
+            return Reply("unread", f"{_not_a_number(given)} {_say('no_number')}".lstrip())
         answer = self.work_out()
         if same(found, answer.value, self.unit):
             return Reply("right", self.texts["right"])
@@ -117,8 +133,8 @@ class Exercise:
         return Reply("wrong", f"{_say(side)} {self._nudge()}")
 
     def _choice(self, given: Any) -> Reply:
-        letter = given.strip().lower()[:1] if isinstance(given, str) else ""
-        if not letter or letter not in self.texts["options"]:
+        letter = _letter(given, self.texts["options"])
+        if not letter:
             return Reply("unread", _say("no_letter").format(letters=", ".join(self.texts["options"])))
         if letter == self.work_out().value:
             return Reply("right", self.texts["right"])
@@ -147,6 +163,25 @@ class Exercise:
 
     def _nudge(self) -> str:
         return str(self.texts.get("nudge") or _say("nudge").format(q=self.id.partition(".")[2]))
+
+
+def _letter(given: Any, options: Mapping[str, str]) -> str:
+    """The letter of an answer such as "b", " B) " or the option's own words; empty when it is none of them."""
+    text = given.strip().lower() if isinstance(given, str) else ""
+    in_words = next((letter for letter, words_ in options.items() if words_.lower() == text), "")
+    alone = re.match(r"\W*([a-z])(?![a-z])", text)
+    return in_words or (alone[1] if alone and alone[1] in options else "")
+
+
+def _not_a_number(given: Any) -> str:
+    """What was found instead of a number, for who wonders why it was not read."""
+    if given is None or given is ...:
+        return ""
+    if isinstance(given, str):
+        return _say("found_text").format(text=given[:30])
+    if hasattr(given, "__len__"):
+        return _say("found_several").format(n=len(given))
+    return _say("found_other").format(kind=type(given).__name__)
 
 
 def _say(key: str) -> str:

@@ -15,7 +15,8 @@ from typing import Any
 from smm_nb.lessons.copies import CHECK
 from smm_nb.lessons.course import exercises, notebook, title
 
-ROOM = "<br>\n**Your answer:** ____________________________________________\n"
+# the empty line ends the HTML; without it what follows is no markdown
+ROOM = "<br>\n\n**Your answer:** ____________________________________________\n"
 
 
 def handout(lesson: str, folder: str | Path, *, solutions: bool = False, pdf: bool = True) -> list[Path]:

@@ -14,14 +14,16 @@ from pathlib import Path
 from typing import Any
 
 from smm_nb.clients.model import Client
-from smm_nb.clients.workspace import find
+from smm_nb.clients.starter import shipped
+from smm_nb.clients.workspace import Workspace, find
+from smm_nb.errors import NoWorkspace
 
 Row = Mapping[str, str]
 
 
 def path(client: str, pattern: str) -> Path:
     """The one file of a client that fits a pattern."""
-    (found,) = (find().data / client).glob(pattern)
+    (found,) = (_home(client).data / client).glob(pattern)
     return found
 
 
@@ -54,7 +56,16 @@ def answer_of(client: str, pattern: str) -> Any:
 
 def params(client: str) -> Client:
     """What a client's YAML says."""
-    return find().client(client)
+    return _home(client).client(client)
+
+
+def _home(client: str) -> Workspace:
+    """The workspace around, or where it has no such example, as in an agency's, the one that comes with the package."""
+    try:
+        around = find()
+    except NoWorkspace:
+        return Workspace(shipped())
+    return around if (around.params / f"{client}.yml").exists() else Workspace(shipped())
 
 
 def day(seconds: int) -> str:

@@ -37,7 +37,7 @@ def read(path: Path) -> dict[str, Any]:
     try:
         found = json.loads(path.read_text("utf-8"))
     except OSError as error:
-        raise FileProblem(file=path.name, problem="it cannot be read", remedy="Is it in this folder?") from error
+        raise FileProblem(file=_whose(path), problem="it cannot be read", remedy="Is it in this folder?") from error
     except ValueError as error:
         raise _damaged(path) from error
     if not isinstance(found, dict) or not _sound(found.get("exercises")):
@@ -52,16 +52,25 @@ def write(path: Path, progress: dict[str, Any]) -> None:
     beside.replace(path)
 
 
-def note(
-    exercise: str, *, tried: bool = False, right: bool = False, hint: bool = False, solution: bool = False
-) -> None:
+def note(exercise: str, *, tried: bool = False, right: bool = False, hint: bool = False, solution: bool = False) -> str:
     """Note what a learner did with an exercise; nothing where no progress is kept.
 
     Tries are counted until the first right answer; a look at the solution stays noted.
+
+    Returns:
+        Why it could not be noted, for the learner; empty when all is well. An exercise is checked all the same.
     """
     path = place()
     if not path.exists():
-        return
+        return ""
+    try:
+        _note(path, exercise, tried=tried, right=right, hint=hint, solution=solution)
+    except (FileProblem, OSError) as problem:
+        return f"(Your progress was not noted. {problem})"
+    return ""
+
+
+def _note(path: Path, exercise: str, *, tried: bool, right: bool, hint: bool, solution: bool) -> None:
     progress = read(path)
     was = {"tries": 0, "right": False, "hints": 0, "solution": False} | progress["exercises"].get(exercise, {})
     progress["exercises"][exercise] = {
@@ -80,9 +89,14 @@ def _sound(exercises: object) -> bool:
     )
 
 
+def _whose(path: Path) -> str:
+    """A file with its folder: in a class all are called progress.json."""
+    return "/".join(path.absolute().parts[-2:])
+
+
 def _damaged(path: Path) -> FileProblem:
     return FileProblem(
-        file=path.name,
+        file=_whose(path),
         problem="this is no progress file",
         remedy="Move it away; `smm-nb learn --copy` makes a new one.",
     )

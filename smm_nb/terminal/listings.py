@@ -139,12 +139,35 @@ def _identified_row(record: Mapping[str, Any]) -> list[object]:
     return [record["path"], record["family"], tables, period, record["rows"], len(record["set_aside"]), why]
 
 
-def print_lessons(lessons: Sequence[Mapping[str, Any]]) -> None:
-    """Print the lessons of a learner with their progress, then what to do next."""
+def print_lessons(lessons: Sequence[Mapping[str, Any]], folder: Path) -> None:
+    """Print the lessons of a learner with their progress, then what to do next; how to begin, where no copies are."""
     rows = [[one["lesson"], one["title"], f"{one['right']}/{one['of']}", one["state"]] for one in lessons]
     print_table(["lesson", "title", "right", "state"], rows)
     following = next((one for one in lessons if one["next"]), None)
     print(f"Next: {following['lesson']} {following['title']}" if following else "You have done all lessons.")
+    if not list(folder.glob("*.ipynb")):
+        print(f"There are no copies of the lessons in {folder} yet. Make them: smm-nb learn {folder} --copy")
+
+
+def print_copies(folder: Path, written: Sequence[Path]) -> None:
+    """Print the copies that were made, and how to open them."""
+    print_paths(written)
+    if not written:
+        print("Your copies are here already; nothing was changed.")
+    print(f"Next: smm-nb learn {folder}")
+
+
+def print_class(
+    learners: Sequence[Mapping[str, Any]], hardest: Sequence[Mapping[str, Any]], problems: Iterable[Exception]
+) -> None:
+    """Print a class: a row per learner, the ten exercises that stopped most, and the files that could not be read."""
+    if learners:
+        print_table(list(learners[0]), [[_told(value) for value in one.values()] for one in learners])
+    if hardest:
+        print("\nThe hardest exercises:")
+        print_table(list(hardest[0]), [[_told(value) for value in one.values()] for one in hardest[:10]])
+    for problem in problems:
+        print(f"set aside: {problem}", file=sys.stderr)
 
 
 def print_paths(paths: Iterable[Path]) -> None:

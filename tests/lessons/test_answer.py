@@ -22,13 +22,19 @@ from smm_nb.lessons.exercise import words
         ("1,204,000.5", 1204000.5),
         ("-3", -3),
         (".5", 0.5),
+        ("£533", 533),
+        ("15 500 SEK", 15500),
+        ("8.25 percent", 8.25),
+        ([0.4], 0.4),
     ],
 )
 def test_numbers_are_read_as_people_write_them(given_, wanted):
     assert number(given_) == pytest.approx(wanted)
 
 
-@pytest.mark.parametrize("given_", [..., None, "", "about ten", True, float("nan"), float("inf"), [1], "1-2", "%"])
+@pytest.mark.parametrize(
+    "given_", [..., None, "", "about ten", True, float("nan"), float("inf"), [1, 2], [], "1-2", "14 of 20", "kr", "%"]
+)
 def test_what_is_no_number_is_none(given_):
     assert number(given_) is None
 
@@ -36,8 +42,17 @@ def test_what_is_no_number_is_none(given_):
 def test_a_count_must_be_exact_and_a_rate_may_be_rounded():
     assert same(1204, 1204, "count")
     assert not same(1203, 1204, "count")
+    assert not same(1.6, 2, "count")  # half an event is none
     assert same(0.0373, 0.03734, "share")  # 0.1 % off
-    assert not same(0.037, 0.03734, "share")  # 0.9 % off
+    assert not same(0.0371, 0.03734, "share")  # 0.6 % off, and no rounding gives it
+
+
+def test_a_share_may_be_rounded_as_reports_round_it():
+    assert same(0.67, 10 / 15, "share")  # rule W2's own words: 67 %
+    assert same(0.037, 0.03734, "share")
+    assert not same(0.04, 0.03734, "share")  # one figure is too few
+    assert not same(0.66, 10 / 15, "share")
+    assert not same(1500, 1525, "money")  # money is no share
 
 
 @pytest.mark.parametrize(

@@ -28,10 +28,10 @@ BY_HAND = {
     "01.q6": "c",
     "02.q1": 5,
     "02.q2": ["brow_studio"],
-    "02.q3": 18_000 / 62_000,  # 29.0 %
-    "02.q4": 15_500,
-    "02.q5": "b",  # 22.7 % is within a quarter, three months are not six
-    "02.q6": ["norrsken"],  # yarko has three goals and no e-commerce tracking
+    "02.q3": ["norrsken"],  # yarko has three goals and no e-commerce tracking
+    "02.q4": 18_000 / 62_000,  # 29.0 %
+    "02.q5": 15_500,
+    "02.q6": "b",  # 22.7 % is within a quarter, three months are not six
     "02.q7": "c",
     "03.q1": 14_860,  # VK's row of June
     "03.q2": 1343 / 26_800,  # interactions over reach of September's ten posts

@@ -3,7 +3,7 @@
 import pytest
 
 from smm_nb.errors import FileProblem
-from smm_nb.lessons import class_report, progress, stumbling_blocks
+from smm_nb.lessons import class_report, progress, sound, stumbling_blocks
 
 
 def file(folder, name, exercises, learner=""):
@@ -48,6 +48,23 @@ def test_a_strangers_file_is_named(tmp_path, files):
 
     with pytest.raises(FileProblem, match=r"notes\.json"):
         class_report([*files, strange])
+
+
+def test_one_damaged_file_spoils_no_table(tmp_path, files):
+    strange = tmp_path / "eve" / "progress.json"
+    strange.parent.mkdir()
+    strange.write_text('{"learner": "Eve", "exerc', "utf-8")
+
+    kept, problems = sound([files[0], strange, files[1], files[0]])
+    assert kept == files  # the file that was named twice counts once
+    assert [str(problem).partition(":")[0] for problem in problems] == ["eve/progress.json"]
+
+
+def test_two_learners_of_one_name_can_be_told_apart(tmp_path):
+    two = [file(tmp_path, f"{folder}/progress.json", {}, "Anna") for folder in ("a", "b")]
+    other = file(tmp_path, "c/progress.json", {}, "Bo")
+
+    assert [row["learner"] for row in class_report([*two, other])] == ["Anna (a)", "Anna (b)", "Bo"]
 
 
 def test_an_empty_class_is_an_empty_table():

@@ -40,7 +40,9 @@ def several(kind: str) -> Exercise:
         (0.76, "close", "too high"),
         (0.1, "wrong", "too low"),
         (..., "unread", "a number"),
-        ("three quarters", "unread", "a number"),
+        ("three quarters", "unread", '"three quarters" could not be read'),
+        ([0.2, 0.75], "unread", "There are 2 values"),
+        (print, "unread", "Python calls it"),
     ],
 )
 def test_a_number(given, verdict, text):
@@ -55,7 +57,19 @@ def test_without_an_answer_it_asks_for_one():
 
 
 @pytest.mark.parametrize(
-    ("given", "verdict"), [("b", "right"), (" B ", "right"), ("a", "wrong"), ("c", "unread"), (2, "unread")]
+    ("given", "verdict"),
+    [
+        ("b", "right"),
+        (" B ", "right"),
+        ("(b)", "right"),
+        ("b: yes", "right"),
+        ("a", "wrong"),
+        ("c", "unread"),
+        (2, "unread"),
+        ("abc", "unread"),
+        (None, "unread"),
+        ("", "unread"),
+    ],
 )
 def test_a_letter(given, verdict):
     assert letter().check(given).verdict == verdict
@@ -91,6 +105,23 @@ def test_half_a_set_is_told_how_many_not_which():
 def test_a_reply_reads_as_a_sentence_in_a_notebook():
     assert repr(share().check(0.9)) == "Not yet. You added."
     assert repr(share().check(0.75)) == "Right. Well done."
+
+
+def test_a_notebook_shows_words_as_prose_not_as_code():
+    # text/plain is set in a typewriter's letters and broken within words
+    assert share().check(0.75)._repr_markdown_() == "**Right.** Well done."
+    assert share().hint()._repr_markdown_() == "Divide."
+
+
+def test_commas_without_quotes_are_no_traceback():
+    reply = share().check(0, 75)
+    assert (reply.verdict, "quotes" in reply.text) == ("unread", True)
+    assert several("set").check("y", "x").verdict == "right"
+
+
+def test_an_option_in_its_own_words_is_read():
+    assert letter().check("Two").verdict == "right"
+    assert letter().check("One").verdict == "wrong"
 
 
 def test_hint_and_solution():

@@ -15,7 +15,7 @@ def pages():
 
 
 def test_each_exercise_has_room_for_its_answer(pages):
-    assert pages[False].count("Your answer:") == len(exercises("05"))
+    assert pages[False].count("<strong>Your answer:</strong>") == len(exercises("05"))
     assert "Solution." not in pages[False]
     # the verdicts of the solved cells are not printed
     assert "Right." not in pages[False]

@@ -29,3 +29,13 @@ def test_instants_become_days_in_moscow():
 
 def test_the_yaml_is_there():
     assert plain.params("yarko").budget.months_committed == 3
+
+
+def test_outside_of_a_workspace_the_shipped_examples_are_read(tmp_path, monkeypatch):
+    """A teacher prints solutions from any folder, and an agency's workspace has other clients."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("SMM_NB_WORKSPACE", raising=False)
+    assert len(plain.table("brow_studio", "sales_log.csv")) == 19  # counted in the file
+
+    (tmp_path / "params").mkdir()
+    assert len(plain.table("brow_studio", "sales_log.csv")) == 19

@@ -71,8 +71,26 @@ def test_a_damaged_file_is_named_not_overwritten(place, content):
     place.write_text(content, "utf-8")
 
     with pytest.raises(FileProblem, match="no progress file"):
-        progress.note("03.q1", tried=True)
+        progress.read(place)
+    assert "no progress file" in progress.note("03.q1", tried=True)
     assert place.read_text("utf-8") == content
+
+
+def test_an_exercise_is_checked_even_when_progress_cannot_be_kept(place):
+    place.write_text("damaged", "utf-8")
+    exercise = exercises("00")[3]
+
+    reply = exercise.check("b")
+    assert reply.verdict == "right"
+    assert reply.text.startswith("Missing is never zero.")
+    assert "Your progress was not noted." in reply.text
+    assert "Your progress was not noted." in exercise.hint()
+
+
+def test_a_file_is_named_with_its_folder_since_all_have_one_name(tmp_path):
+    theirs = tmp_path / "eve" / "progress.json"
+    with pytest.raises(FileProblem, match=r"^eve/progress\.json"):
+        progress.read(theirs)
 
 
 def test_a_file_that_is_not_there_is_a_problem_to_mend(place):
