@@ -26,8 +26,8 @@ from smm_nb.method.review_traffic import traffic_and_sales
 from smm_nb.tables.exhibit import Exhibit
 
 CLIENT_KEYS = (
-    "missing.sales_log", "missing.targets", "missing.no_analytics", "review.k3_no_money", "review.k2_no_plan",
-    "review.k2_first",
+    "missing.sales_log", "missing.targets", "missing.no_analytics", "review.k3_no_money", "review.k3_no_ads_plan",
+    "review.k2_no_plan", "review.k2_first",
 )  # fmt: skip
 """Findings whose action only the client can take; every other is the agency's."""
 
