@@ -129,7 +129,7 @@ def _fees(window: Window) -> Counted:
         return fees
     spend = total_of("ads_daily", "spend")(window)
     # without the ads' export the cost is not known: it is not the fees alone
-    return spend if spend.value is None else replace(spend, value=spend.value + monthly, n=None)
+    return spend if spend.value is None else replace(spend, value=spend.value + monthly)
 
 
 def _sales(window: Window, what: str, *, claimed: bool = False) -> Counted:

@@ -12,7 +12,6 @@ from smm_nb.kpis.kpi import Counted, Kpi
 from smm_nb.kpis.plain import parts, people, people_of, post_ratio_of, post_total_of, total_of, where_people
 from smm_nb.kpis.window import Window
 
-
 ACCOUNT = "account_daily"
 
 

@@ -155,8 +155,8 @@ def _chance(guess: Forecast, extra: Sequence[float], plan: float, direction: str
 
 def _target_table(data: Data, records: list[dict[str, Any]]) -> Exhibit:
     kinds: dict[str, Any] = {
-        "kpi": "name", "network": "name", "actual": "by_unit", "uplift": "by_unit", "low": "by_unit", "expected": "by_unit",
-        "high": "by_unit", "plan": "by_unit", "probability": "percent", "unit": "text",
+        "kpi": "name", "network": "name", "actual": "by_unit", "uplift": "by_unit", "low": "by_unit",
+        "expected": "by_unit", "high": "by_unit", "plan": "by_unit", "probability": "percent", "unit": "text",
     }  # fmt: skip
     empty = [name for name in kinds if all(record[name] is None for record in records)]
     kinds = {name: kind for name, kind in kinds.items() if name not in empty}

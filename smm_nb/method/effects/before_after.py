@@ -75,9 +75,9 @@ def before_after(y: Any, start: Any, control: Any = None, level: float = 0.95) -
 
     Returns:
         An effect: `effect` is the mean per period after the start (ATT), `total_effect` the sum over those periods
-        (CausalImpact's "cumulative"), `relative_effect` the lift. `causal` is False, with the reasons, when there are under 4 weeks (and 8
-        periods) before the start, when placebo dates show "effects" too, when the control does not follow the series,
-        or when the errors wander. Missing with the reason when the model cannot be fitted.
+        (CausalImpact's "cumulative"), `relative_effect` the lift. `causal` is False, with the reasons, when there are
+        under 4 weeks (and 8 periods) before the start, when placebo dates show "effects" too, when the control does
+        not follow the series, or when the errors wander. Missing with the reason when the model cannot be fitted.
 
     References:
         Bernal, Cummins and Gasparrini (2017), Int. J. Epidemiology 46, 348-355 (interrupted time series); Kerman,
