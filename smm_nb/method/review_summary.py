@@ -113,6 +113,11 @@ def _table(data: Data, found: Sequence[Line]) -> Exhibit:
     notes: Notes = (("review.note_start", {"month": first.first}),) if first and first < data.period else ()
     due = [line.until for line in found if line.until and line.due is not None]
     notes += (("plans.note_due", {"day": min(due)}),) if due else ()
+    notes += tuple(
+        ("plans.note_left_out", {"kpi": line.kpi, "names": line.actual.values["left_out"]})
+        for line in found
+        if "caveats.networks_left_out" in line.actual.caveats
+    )
     with_network = any(line.network for line in found)
     kinds = {
         "kpi": "name", "network": "name", "plan": "by_unit", "due": "by_unit", "actual": "by_unit", "last": "by_unit",

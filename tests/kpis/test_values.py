@@ -113,6 +113,8 @@ def test_a_rate_appears_with_the_case_that_makes_them_enough(kpi, columns):
     for count, shown in ((needed - 1, False), (needed, True)):
         ad = {"platform": "vk", "date_day": "2025-06-03", "currency": "EUR", above: 6, below: count}
         (value,) = compute(make_data(ads_daily=[ad]), kpi)
-        assert (value.value, value.why) == ((pytest.approx(6 / count), None) if shown else (None, "caveats.below_min_n"))
+        assert (value.value, value.why) == (
+            (pytest.approx(6 / count), None) if shown else (None, "caveats.below_min_n")
+        )
         # the counts are shown either way
         assert (value.numerator, value.denominator) == (6, count)

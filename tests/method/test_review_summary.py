@@ -133,3 +133,10 @@ def test_at_most_eight_lines():
 def test_an_empty_client_is_told_what_to_get():
     blocks = review_summary.summary(make_data())
     assert [b.key for b in blocks] == ["missing.account_daily", "missing.no_analytics"]
+
+
+def test_a_line_of_one_network_names_those_that_are_not_in_it():
+    month = {"platform": "vk", "page_id": "1", "period_type": "month", "date_day": "2025-08-01", "reach": 900}
+    client = make_client(networks=[{"network": "vk"}, {"network": "telegram"}], targets=[target("reach", 800)])
+    table = review_summary.summary(make_data(client=client, account_daily=[month]))[1]
+    assert ("plans.note_left_out", {"kpi": "reach", "names": ["telegram"]}) in table.notes
