@@ -168,6 +168,13 @@ class BadPeriod(SmmError):
     template = "found {found}, expected {expected}."
 
 
+class BadNumber(SmmError, ValueError):
+    """A number handed to a statistic that has no sense there, such as a level of 95 instead of 0.95."""
+
+    type, title = "bad-number", "The number cannot be used"
+    template = "{what} is {found}: it must be {expected}."
+
+
 class NoWorkspace(SmmError):
     type, title = "no-workspace", "Not a workspace"
     template = "no folder with `params/` was found here or above."

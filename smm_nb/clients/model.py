@@ -98,6 +98,11 @@ class Budget(Part):
     """Money a month, in the client's currency (rule A5). Unknown is not 0: leave the key out."""
 
     smm_per_month: Money | None = Field(None, description="SMM and PR, fees included")
+    ads_included: bool | None = Field(
+        None,
+        description="whether `smm_per_month` and each network's `monthly_cost` hold the money spent on ads: true (when "
+        "left out), or false: ads come on top, and a target for `spend` says how much",
+    )
     selling_tools_per_month: Money | None = Field(
         None, description="advertising on selling tools: context ads, SEO ..."
     )
@@ -105,6 +110,11 @@ class Budget(Part):
     capacity_hours_per_week: Annotated[float, Field(ge=0, le=400)] | None = Field(
         None, description="hours a week that people have for SMM"
     )
+
+    @property
+    def ads_on_top(self) -> bool:
+        """Whether money for ads comes on top of the SMM budget; where nothing is said they are within it."""
+        return self.ads_included is False
 
 
 class Segment(Part):
@@ -198,6 +208,11 @@ class TestCampaign(Part):
         "none", description="other_traffic: the site's traffic from elsewhere is the control series"
     )
     stop_rule: Text | None = Field(None, description="when it ends, fixed beforehand; default: at `end`")
+    continues_per_month: Annotated[float, Field(gt=0)] | None = Field(
+        None,
+        description="money a month, in the client's currency, that goes on after the test when its expectation is met; "
+        "next month's targets then hold what it should bring",
+    )
 
     @model_validator(mode="after")
     def _order(self) -> TestCampaign:

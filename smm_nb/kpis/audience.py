@@ -16,7 +16,7 @@ from smm_nb.clients.period import Period
 from smm_nb.kpis.arithmetic import add_up, div, not_available, sources, total
 from smm_nb.kpis.kpi import Counted, Kpi
 from smm_nb.kpis.levels import at_end, at_start, levels
-from smm_nb.kpis.plain import noted, parts, people, total_of, with_gaps
+from smm_nb.kpis.plain import noted, parts, people, total_of, where_people, with_gaps
 from smm_nb.kpis.window import Window
 
 RETENTION_DAYS = 30
@@ -88,7 +88,13 @@ def audience_share_active(window: Window) -> Counted:
     """Unique people who acted (the export's `engaged_users`) / followers at the end."""
     if "engaged_users" not in window.history("account_daily"):
         return not_available("no_column", column="engaged_users")
-    return parts(people(window, "account_daily", "engaged_users"), followers(window))
+    return of_followers(window, "engaged_users")
+
+
+def of_followers(window: Window, column: str) -> Counted:
+    """Unique people of a window / followers at its end, both of the same network."""
+    above = people(window, "account_daily", column)
+    return parts(above, followers(where_people(window, "account_daily", column)))
 
 
 def active_at_first_visit(window: Window) -> Counted:

@@ -83,7 +83,7 @@ def cpo(window: Window) -> Counted:
 
 
 def cac(window: Window) -> Counted:
-    """(SMM and PR a month, fees included) / new customers from SMM (`is_new_customer` of the sales log)."""
+    """(SMM and PR a month, fees and ads included) / new customers from SMM (`is_new_customer` of the sales log)."""
     fees = _fees(window)
     if fees.value is None:
         return fees
@@ -124,7 +124,12 @@ def _fees(window: Window) -> Counted:
         return not_available("no_budget")
     if not window.period.is_month:
         return not_available("months_only")
-    return Counted(monthly, currency=window.client.currency)
+    fees = Counted(monthly, currency=window.client.currency)
+    if not window.client.budget.ads_on_top:
+        return fees
+    spend = total_of("ads_daily", "spend")(window)
+    # without the ads' export the cost is not known: it is not the fees alone
+    return spend if spend.value is None else replace(spend, value=spend.value + monthly)
 
 
 def _sales(window: Window, what: str, *, claimed: bool = False) -> Counted:

@@ -130,18 +130,39 @@ def noted(counted: Counted, *keys: str, **values: object) -> Counted:
 def people(window: Window, table: str, column: str) -> Counted:
     """Unique people: the one row whose span is the window. Never a sum, because the same people come again.
 
-    Not available when there are only day rows of a longer window, or several accounts.
+    Not available when there are only day rows of a longer window, or several accounts. Where one network alone has
+    such a row, the client's others are named: it is not the client's whole.
     """
-    spans = window.rows(table)
-    if window.period.days > 1:
-        spans = spans[spans["period_type"] != "day"]
-    spans = spans[spans[column].notna()]
+    spans = _spanning(window, table, column)
     if spans.empty:
         days = window.rows(table)[column].notna().any()
         return not_available("not_added_days" if days else "no_rows")
     if len(spans) > 1:
         return not_available("not_added_accounts", accounts=len(spans))
-    return Counted(float(spans[column].iloc[0]), n=1, sources=sources(spans))
+    counted = Counted(float(spans[column].iloc[0]), n=1, sources=sources(spans))
+    left_out = sorted(_networks(window) - set(spans["platform"]))
+    return noted(counted, "caveats.networks_left_out", left_out=left_out) if left_out else counted
+
+
+def where_people(window: Window, table: str, column: str) -> Window:
+    """The part of the window that `people` speaks of: a network's people go over that network's followers only."""
+    spans = _spanning(window, table, column)
+    return window.part(platform=str(spans["platform"].iloc[0])) if len(spans) == 1 else window
+
+
+def _spanning(window: Window, table: str, column: str) -> pd.DataFrame:
+    spans = window.rows(table)
+    if window.period.days > 1:
+        spans = spans[spans["period_type"] != "day"]
+    return spans[spans[column].notna()]
+
+
+def _networks(window: Window) -> set[str]:
+    """The networks that an undivided figure should be of: those worked in, and those with rows in the window."""
+    if "platform" in window.by:
+        return set()
+    worked = {str(account.network) for account in window.client.networks if account.status == "active"}
+    return worked.union(*(window.rows(name)["platform"].dropna().astype(str) for name in ("account_daily", "posts")))
 
 
 def people_of(table: str, column: str) -> Function:

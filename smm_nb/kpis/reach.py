@@ -7,28 +7,30 @@ from __future__ import annotations
 
 from functools import partial
 
-from smm_nb.kpis.audience import followers
+from smm_nb.kpis.audience import of_followers
 from smm_nb.kpis.kpi import Counted, Kpi
-from smm_nb.kpis.plain import parts, people, people_of, post_ratio_of, post_total_of, total_of
+from smm_nb.kpis.plain import parts, people, people_of, post_ratio_of, post_total_of, total_of, where_people
 from smm_nb.kpis.window import Window
+
+ACCOUNT = "account_daily"
 
 
 def frequency(window: Window) -> Counted:
-    """Impressions / reach of the account, both of the very same span; recomputed, never averaged."""
-    return parts(people(window, "account_daily", "impressions"), people(window, "account_daily", "reach"))
+    """Impressions / reach of the account, both of the very same span and network; recomputed, never averaged."""
+    same = where_people(window, ACCOUNT, "reach")
+    return parts(people(same, ACCOUNT, "impressions"), people(window, ACCOUNT, "reach"))
 
 
 def reach_rate(window: Window) -> Counted:
     """Reach of the window / followers at its end."""
-    return parts(people(window, "account_daily", "reach"), followers(window))
+    return of_followers(window, "reach")
 
 
 def reach_rate_followers(window: Window) -> Counted:
     """Followers reached in the window / followers at its end."""
-    return parts(people(window, "account_daily", "reach_followers"), followers(window))
+    return of_followers(window, "reach_followers")
 
 
-ACCOUNT = "account_daily"
 NETWORK = "platform statistics"
 
 count = partial(Kpi, unit="count", additivity="additive", basis="period", direction="higher", source_tool=NETWORK)

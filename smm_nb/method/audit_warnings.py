@@ -70,7 +70,8 @@ def payback(data: Data, *, many: int = 4) -> Finding:
     """E3: no budget without return: networks that cost money or hours, and the goals and orders that they bring.
 
     Verdict no when at least one network that costs money brought nothing measurable although goals are measured, or
-    when the client is in `many` networks and none brought anything. Reference: method E3 (the example is 4 networks).
+    when the client is in `many` networks and none brought anything. Money for ads is within what a network costs a
+    month, or comes on top of it, as the YAML says (`ads_included`). Reference: method E3 (the example is 4 networks).
     """
     active: list[str] = [account.network for account in data.client.networks if account.status == "active"]
     traffic = rows(data, "traffic_daily")
@@ -82,8 +83,14 @@ def payback(data: Data, *, many: int = 4) -> Finding:
         return Finding("E3", "cannot_tell", key, values, weight=0.8, defaults={})
     table = _returns(data, active)
     values = {"n": len(active), "names": active, "currency": data.client.currency}
+    note = "audit.note_ads_on_top" if data.client.budget.ads_on_top else "audit.note_ads_within"
     evidence = table_of(
-        table, _RETURN_KINDS, "audit.table_payback", from_rows=(traffic,), currency=data.client.currency
+        table,
+        _RETURN_KINDS,
+        "audit.table_payback",
+        from_rows=(traffic,),
+        currency=data.client.currency,
+        notes=((note, {}),),
     )
     idle = [row["network"] for row in table if not row["conversions"] and not row["orders"]]
     # a few visits without a goal are no proof: at the site's own rate none was to be expected
@@ -109,10 +116,18 @@ def _returns(data: Data, active: list[str]) -> list[dict[str, Any]]:
     records = []
     for network in active:
         values = {kpi: value.value for kpi, value in found.get(network, {}).items()}
-        known = [cost for cost in (fixed.get(network), values.get("spend")) if cost is not None]
         measured = {name: values.get(name) for name in ("sessions", "conversions", "orders")}
-        records.append({"network": network, "cost": sum(known) if known else None, **measured})
+        cost = _cost(fixed.get(network), values.get("spend"), on_top=data.client.budget.ads_on_top)
+        records.append({"network": network, "cost": cost, **measured})
     return records
+
+
+def _cost(agreed: float | None, ads: float | None, *, on_top: bool) -> float | None:
+    known = [cost for cost in (agreed, ads) if cost is not None]
+    if not known:
+        return None
+    # where ads are within the agreed amount, more of them than that was spent all the same
+    return sum(known) if on_top else max(known)
 
 
 def criteria(data: Data) -> Finding:

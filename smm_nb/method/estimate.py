@@ -1,6 +1,6 @@
 """What a statistic hands back: a number with its interval and its checks, or nothing and the reason.
 
-Imports numpy, pandas and scipy.special alone; every statistics module of this room imports it.
+Imports errors, numpy, pandas and scipy.special alone; every statistics module of this room imports it.
 Tests: tests/method/test_estimate.py.
 """
 
@@ -14,6 +14,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 from scipy import special
+
+from smm_nb.errors import BadNumber
 
 Floats = npt.NDArray[np.float64]
 
@@ -129,7 +131,11 @@ def divide(numerator: float | None, denominator: float | None) -> float | None:
 
 
 def clean_floats(values: Any) -> Floats:
-    """The numbers as floats without the missing ones; `values` is any sequence, with None or pd.NA among it."""
+    """The numbers as floats without the missing ones; `values` is any run of numbers, with None or pd.NA among it."""
+    if values is None or np.isscalar(values):
+        values = [values]
+    if isinstance(values, pd.DataFrame | np.ndarray) and values.ndim == 2 and values.shape[1] == 1:
+        values = np.ravel(values)
     series = pd.Series(list(values), dtype=object)
     array = pd.to_numeric(series, errors="coerce").to_numpy(dtype=float, na_value=np.nan)
     return array[np.isfinite(array)]
@@ -164,9 +170,12 @@ def check_level(level: float) -> float:
     """The level itself, once it is known to be a coverage between 0 and 1.
 
     Raises:
-        ValueError: `level` is no such number; that is a mistake of the calling code, not of the data.
+        BadNumber: `level` is no such number; that is a mistake of the calling code, not of the data.
     """
-    if not 0 < level < 1:
-        msg = f"level == {level}, must be between 0 and 1"
-        raise ValueError(msg)
+    try:
+        inside = 0 < level < 1
+    except TypeError:
+        inside = False
+    if not inside:
+        raise BadNumber(what="level", found=repr(level), expected="between 0 and 1, such as 0.95")
     return level

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from numbers import Real
 
 import numpy as np
 from scipy import special
@@ -41,7 +42,9 @@ class Duel:
 
 def count_problem(successes: float | None, trials: float | None) -> str | None:
     """Why these counts make no rate, or None when they do."""
-    if successes is None or trials is None or not (math.isfinite(successes) and math.isfinite(trials)):
+    if not (isinstance(successes, Real) and isinstance(trials, Real)):
+        return "a count is missing, or is no number"
+    if not (math.isfinite(successes) and math.isfinite(trials)):
         return "a count is missing"
     if trials <= 0:
         return "no trials: a rate needs a denominator above zero"

@@ -5,8 +5,11 @@ Imports the other sections, forecasts and blocks. Tests: tests/method/test_revie
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
+
+import numpy as np
 
 from smm_nb.clients.period import Period, months
 from smm_nb.method.blocks import Block, Data, Notes, kind_of, once, table_of, worst
@@ -18,15 +21,16 @@ from smm_nb.method.reputation import reputation
 from smm_nb.method.review_account import account
 from smm_nb.method.review_ads import ads
 from smm_nb.method.review_content import content
-from smm_nb.method.review_lines import first_month, lines
+from smm_nb.method.review_lines import Line, first_month, lines
 from smm_nb.method.review_quality import data_quality
 from smm_nb.method.review_summary import summary
 from smm_nb.method.review_traffic import traffic_and_sales
+from smm_nb.method.uplift import added, at_least, quantile, told, uplifts, without_test
 from smm_nb.tables.exhibit import Exhibit
 
 CLIENT_KEYS = (
-    "missing.sales_log", "missing.targets", "missing.no_analytics", "review.k3_no_money", "review.k2_no_plan",
-    "review.k2_first",
+    "missing.sales_log", "missing.targets", "missing.no_analytics", "review.k3_no_money", "review.k3_no_ads_plan",
+    "review.k2_no_plan", "review.k2_first",
 )  # fmt: skip
 """Findings whose action only the client can take; every other is the agency's."""
 
@@ -106,7 +110,8 @@ def _check_day(data: Data, weight: float, *, urgent: float = 0.8) -> date:
 def targets(data: Data) -> list[Block]:
     """What each KPI of the summary is likely to be next month, from the client's own months.
 
-    A forecast needs months; where there are too few the last value stands alone and the report says so.
+    A forecast needs months; where there are too few the last value stands alone and the report says so. What a met
+    test's money, going on, should add is planned on top, with its own uncertainty.
     """
     found = [line for line in lines(data) if line.value is not None]
     if not found or not data.period.is_month:
@@ -114,37 +119,48 @@ def targets(data: Data) -> list[Block]:
     first = first_month(data) or data.period
     spans = months(first, data.period)
     values = [values_of(data, [(line.kpi, line.network) for line in found], span) for span in spans]
+    planned, keys = uplifts(data), [(line.kpi, line.network) for line in found]
     records, guessed = [], 0
-    for line in found:
-        key = (line.kpi, line.network)
-        guess = forecast([part[key].value if key in part else None for part in values])
-        plan = _planned(data, line.kpi, line.network)
+    for line, key in zip(found, keys, strict=True):
+        known = [part[key].value if key in part else None for part in values]
+        guess = forecast(
+            [None if value is None else without_test(data, planned, key, value, span)
+             for value, span in zip(known, spans, strict=True)]
+        )  # fmt: skip
         guessed += guess.reason is None
-        records.append({"kpi": line.kpi, "network": line.network or "whole", "actual": line.value,
-                        "low": guess.quantile(0.1), "expected": guess.quantile(0.5), "high": guess.quantile(0.9),
-                        "plan": plan, "probability": None if plan is None else _chance(guess, plan, line.direction),
-                        "unit": kind_of(line.kpi)})  # fmt: skip
+        records.append(_target(line, guess, added(planned, *key), _planned(data, *key)))
     key_said = "review.next_forecast" if guessed else "review.next_few"
     verdict = "info" if guessed else "cannot_tell"
     facts = {"n": len(spans), "month": _following(data).first, "forecast": guessed, "kpis": len(found)}
     finding = Finding("K2", verdict, key_said, facts, weight=0.2)  # type: ignore[arg-type]
-    return [finding, _target_table(data, records)]
+    return [finding, *(told(data, one, keys) for one in planned), _target_table(data, records)]
 
 
-def _chance(guess: Forecast, plan: float, direction: str) -> float | None:
+def _target(line: Line, guess: Forecast, extra: Sequence[float], plan: float | None) -> dict[str, Any]:
+    return {
+        "kpi": line.kpi, "network": line.network or "whole", "actual": line.value,
+        "uplift": float(np.median(extra)) if extra else None, "low": quantile(guess, extra, 0.1),
+        "expected": quantile(guess, extra, 0.5), "high": quantile(guess, extra, 0.9), "plan": plan,
+        "probability": None if plan is None else _chance(guess, extra, plan, line.direction),
+        "unit": kind_of(line.kpi),
+    }  # fmt: skip
+
+
+def _chance(guess: Forecast, extra: Sequence[float], plan: float, direction: str) -> float | None:
     """The chance to meet the plan, 0-1, whichever way is better."""
-    above = guess.probability_at_least(plan)
+    above = at_least(guess, extra, plan)
     return 1 - above if above is not None and direction == "lower" else above
 
 
 def _target_table(data: Data, records: list[dict[str, Any]]) -> Exhibit:
     kinds: dict[str, Any] = {
-        "kpi": "name", "network": "name", "actual": "by_unit", "low": "by_unit", "expected": "by_unit",
-        "high": "by_unit", "plan": "by_unit", "probability": "percent", "unit": "text",
+        "kpi": "name", "network": "name", "actual": "by_unit", "uplift": "by_unit", "low": "by_unit",
+        "expected": "by_unit", "high": "by_unit", "plan": "by_unit", "probability": "percent", "unit": "text",
     }  # fmt: skip
     empty = [name for name in kinds if all(record[name] is None for record in records)]
     kinds = {name: kind for name, kind in kinds.items() if name not in empty}
-    notes: Notes = (("review.note_forecast", {}),) if "expected" in kinds else ()
+    note = "review.note_uplift" if "uplift" in kinds else "review.note_forecast"
+    notes: Notes = ((note, {}),) if "expected" in kinds else ()
     month = _following(data).first
     return table_of(records, kinds, "review.table_targets", currency=data.client.currency, notes=notes, month=month)
 

@@ -77,7 +77,8 @@ def _dynamics(data: Data, found: Sequence[Line]) -> Finding:
 
 
 def _course(data: Data, found: Sequence[Line]) -> Finding:
-    budget = data.client.budget.smm_per_month
+    on_top = data.client.budget.ads_on_top
+    budget = _ads_agreed(data) if on_top else data.client.budget.smm_per_month
     spend = add_up(rows(data, "ads_daily", "spend")["spend"])
     planned = [line for line in found if line.plan is not None and line.value is not None]
     met = sum(line.status == "on_plan" for line in planned)
@@ -86,12 +87,26 @@ def _course(data: Data, found: Sequence[Line]) -> Finding:
     }  # fmt: skip
     if not planned:
         return Finding("K3", "cannot_tell", "review.k3_no_plan", values, weight=0.5)
-    if budget is None or spend is None:
-        return Finding("K3", "cannot_tell", "review.k3_no_money", values, weight=0.4)
-    within = spend <= budget
-    if within and met == len(planned):
-        return Finding("K3", "yes", "review.k3_yes", values)
-    return Finding("K3", "no", "review.k3_behind" if within else "review.k3_over", values, weight=0.6)
+    if budget is None:
+        key = "review.k3_no_ads_plan" if on_top else "review.k3_no_money"
+        return Finding("K3", "cannot_tell", key, values, weight=0.4)
+    if spend is None:
+        return Finding("K3", "cannot_tell", "review.k3_no_spend", values, weight=0.4)
+    within, all_met = spend <= budget, met == len(planned)
+    # what a client has not said is named beside the verdict that rests on it
+    assumed = {"ads_included": "assumed_yes"} if data.client.budget.ads_included is None else {}
+    way = ("yes" if all_met else "behind") if within else "over"
+    key = f"review.k3_{way}_on_top" if on_top else f"review.k3_{way}"
+    verdict, weight = ("yes", 0.5) if way == "yes" else ("no", 0.6)
+    return Finding("K3", verdict, key, values, weight=weight, defaults=assumed)  # type: ignore[arg-type]
+
+
+def _ads_agreed(data: Data) -> float | None:
+    """What was agreed for the month's ads: the planned `spend`, all networks together or summed."""
+    plans = data.table("targets")
+    month = plans[(plans["period"] == data.period.key) & (plans["kpi_id"] == "spend")]
+    whole = month[month["platform"].isna()]
+    return add_up((month if whole.empty else whole)["target"])
 
 
 def _table(data: Data, found: Sequence[Line]) -> Exhibit:
@@ -99,6 +114,11 @@ def _table(data: Data, found: Sequence[Line]) -> Exhibit:
     notes: Notes = (("review.note_start", {"month": first.first}),) if first and first < data.period else ()
     due = [line.until for line in found if line.until and line.due is not None]
     notes += (("plans.note_due", {"day": min(due)}),) if due else ()
+    notes += tuple(
+        ("plans.note_left_out", {"kpi": line.kpi, "names": line.actual.values["left_out"]})
+        for line in found
+        if "caveats.networks_left_out" in line.actual.caveats
+    )
     with_network = any(line.network for line in found)
     kinds = {
         "kpi": "name", "network": "name", "plan": "by_unit", "due": "by_unit", "actual": "by_unit", "last": "by_unit",

@@ -206,7 +206,7 @@ def _defaults(one: Finding, language: str) -> str:
 def _assumed(value: Any, language: str) -> str:
     # below 1 an assumption is a share: a quarter of the budget, 80 chances in 100
     if isinstance(value, str):
-        return clean(value)
+        return clean(name(value, language))
     return shown(value, "percent" if 0 < value < 1 else "number", language)
 
 

@@ -94,3 +94,6 @@ def test_a_campaign_counts_whole_when_it_states_results_at_all():
     counted = ratio(ads, "spend", "joins", together=("campaign_name",))
     assert counted.value == 50.0
     assert counted.currency == "EUR"
+    # a blank cell was taken as none, and that is said; where no cell is blank there is nothing to say
+    assert counted.caveats == ("caveats.blank_results",)
+    assert ratio(ads.assign(joins=[2, 3, 4]), "spend", "joins", together=("campaign_name",)).caveats == ()

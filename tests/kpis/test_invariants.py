@@ -122,3 +122,14 @@ def test_a_value_is_finite_and_a_missing_one_has_a_reason(rows):
         else:
             assert abs(value.value) < float("inf")
             assert not value.why
+
+
+@settings(max_examples=6, deadline=None)
+@given(tables, st.randoms(use_true_random=False))
+def test_an_export_split_in_two_files_gives_the_same(rows, random):
+    split = {
+        name: [row | {"source_file": f"{name}_{random.choice('ab')}.csv"} for row in part]
+        for name, part in rows.items()
+    }
+    ids = [kpi.id for kpi in KPIS.values() if set(kpi.needs) & set(rows)]
+    close(values(make_data(**split), ids), values(make_data(**rows), ids))

@@ -44,6 +44,18 @@ def visits(**fields):
     return row | fields
 
 
+def test_ads_on_top_of_the_budget_are_part_of_what_a_customer_cost():
+    # 500 agreed, 100 spent on ads, 20 new customers: 500 / 20 with the ads inside, 600 / 20 with them on top
+    sales = [{"date_day": "2025-06-05", "source_declared": "Instagram", "amount": 50, "is_new_customer": True}] * 20
+    ads = [{"platform": "vk", "date_day": "2025-06-05", "spend": 100.0}]
+    budget = {"smm_per_month": 500}
+    inside = one(make_data(make_client(budget=budget), sales_log=sales, ads_daily=ads), "cac")
+    assert inside.value == pytest.approx(25)
+    client = make_client(budget=budget | {"ads_included": False})
+    assert one(make_data(client, sales_log=sales, ads_daily=ads), "cac").value == pytest.approx(30)
+    assert one(make_data(client, sales_log=sales), "cac").value is None
+
+
 def test_worked():
     check_table(shop(), WORKED)
 

@@ -4,7 +4,7 @@ import pytest
 
 from smm_nb.clients.period import Period
 from smm_nb.kpis import compute
-from tests.data_for import make_data
+from tests.data_for import make_client, make_data
 from tests.kpis.account import ACCOUNT, june
 from tests.kpis.worked import check_table, one
 
@@ -62,3 +62,43 @@ def test_impressions_are_not_filled_with_views():
 @pytest.mark.parametrize("kpi", sorted(WORKED))
 def test_nothing_known_is_said_not_zero(kpi):
     assert one(make_data(), kpi).value is None
+
+
+MONTH = {"period_type": "month", "date_day": "2025-06-01"}
+# VK has a month's row; Facebook has days only; Telegram is worked in and exports nothing
+TWO = [
+    MONTH | {"platform": "vk", "page_id": "1", "reach": 600, "impressions": 900},
+    {"platform": "vk", "page_id": "1", "period_type": "day", "date_day": "2025-06-30", "followers": 300},
+    {"platform": "facebook", "page_id": "2", "period_type": "day", "date_day": "2025-06-30", "followers": 900,
+     "reach": 40, "impressions": 50},
+]  # fmt: skip
+WORKED_IN = make_client(networks=[{"network": "vk"}, {"network": "telegram"}, {"network": "ok", "status": "left"}])
+
+
+def test_the_reach_of_one_network_says_which_are_not_in_it():
+    value = one(make_data(WORKED_IN, account_daily=TWO), "reach")
+    assert (value.value, value.caveats) == (600, ("caveats.networks_left_out",))
+    assert value.notes("en") == ["Left out, because they do not state it: Facebook and Telegram."]
+
+
+def test_the_reach_of_a_network_by_itself_leaves_nothing_out():
+    parts = compute(make_data(WORKED_IN, account_daily=TWO), "reach", by="platform")
+    assert {value.by["platform"]: (value.value, value.caveats) for value in parts}["vk"] == (600, ())
+    only = make_client(networks=[{"network": "vk"}])
+    assert one(make_data(only, account_daily=TWO[:2]), "reach").caveats == ()
+
+
+@pytest.mark.parametrize(
+    ("kpi", "worked"),
+    # 600 of VK's 300 followers' network, not of the 1,200 of both; 900 / 600 of VK's own impressions
+    [("reach_rate", 2.0), ("frequency", 1.5)],
+)
+def test_a_networks_people_are_held_against_its_own_followers(kpi, worked):
+    value = one(make_data(WORKED_IN, account_daily=TWO), kpi)
+    assert value.value == pytest.approx(worked)
+    assert "caveats.networks_left_out" in value.caveats
+
+
+def test_impressions_of_another_network_make_no_frequency():
+    rows = [MONTH | {"platform": "vk", "reach": 600}, MONTH | {"platform": "ok", "impressions": 900}]
+    assert one(make_data(account_daily=rows), "frequency").value is None

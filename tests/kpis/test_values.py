@@ -4,7 +4,7 @@ import pytest
 
 from smm_nb.clients.period import Period
 from smm_nb.errors import UnknownName
-from smm_nb.kpis import compute, trend
+from smm_nb.kpis import KPIS, compute, trend
 from smm_nb.text import LANGUAGES
 from tests.data_for import make_client, make_data
 from tests.kpis.account import june
@@ -101,3 +101,20 @@ def test_every_note_can_be_said(language):
 def test_a_computed_value_is_true_and_a_missing_one_false():
     assert one(june(), "posts")
     assert not one(make_data(), "posts")
+
+
+@pytest.mark.parametrize(
+    ("kpi", "columns"),
+    [("ctr", ("link_clicks", "impressions")), ("join_rate", ("joins", "link_clicks")), ("cpj", ("spend", "joins"))],
+)
+def test_a_rate_appears_with_the_case_that_makes_them_enough(kpi, columns):
+    above, below = columns
+    needed = KPIS[kpi].min_n
+    for count, shown in ((needed - 1, False), (needed, True)):
+        ad = {"platform": "vk", "date_day": "2025-06-03", "currency": "EUR", above: 6, below: count}
+        (value,) = compute(make_data(ads_daily=[ad]), kpi)
+        assert (value.value, value.why) == (
+            (pytest.approx(6 / count), None) if shown else (None, "caveats.below_min_n")
+        )
+        # the counts are shown either way
+        assert (value.numerator, value.denominator) == (6, count)

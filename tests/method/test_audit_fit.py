@@ -74,6 +74,8 @@ def test_a4_a_goal_named_is_not_yet_a_goal_in_words():
     [
         (250, 1000, "yes"),  # exactly a quarter: "at most 25 %"
         (251, 1000, "no"),
+        (2500, 10000, "yes"),  # exactly 25 %
+        (2501, 10000, "no"),  # 25.01 %
         (None, 1000, "cannot_tell"),
         (250, None, "cannot_tell"),
         (250, 0, "cannot_tell"),  # no division by zero

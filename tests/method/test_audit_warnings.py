@@ -76,6 +76,21 @@ def test_e3_a_handful_of_visits_without_a_goal_proves_nothing():
     assert finding.verdict == "cannot_tell"
 
 
+@pytest.mark.parametrize(
+    ("budget", "cost"),
+    # 100 agreed on for VK, 30 spent on ads there: 100 with them inside, 130 with them on top; Facebook: 50, 80 on ads
+    [({}, [100, 80]), ({"ads_included": True}, [100, 80]), ({"ads_included": False}, [130, 130])],
+)
+def test_e3_counts_ads_within_what_is_agreed_or_on_top_as_the_client_says(budget, cost):
+    ads = [{"platform": name, "date_day": "2025-08-05", "spend": spend, "impressions": 100}
+           for name, spend in (("vk", 30.0), ("facebook", 80.0))]  # fmt: skip
+    client = make_client(networks=NETWORKS, budget=budget)
+    finding = audit_warnings.payback(make_data(client=client, traffic_daily=[visits("vk.com", 9, 1)], ads_daily=ads))
+    assert finding.evidence.frame["cost"].tolist() == cost
+    on_top = budget.get("ads_included") is False
+    assert finding.evidence.notes[0][0] == ("audit.note_ads_on_top" if on_top else "audit.note_ads_within")
+
+
 def test_e3_four_networks_that_nobody_measures():
     four = [{"network": name} for name in ("vk", "ok", "facebook", "instagram")]
     finding = audit_warnings.payback(make_data(client=make_client(networks=four)))

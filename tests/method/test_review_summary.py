@@ -96,6 +96,26 @@ def test_k3_results_within_the_budget():
     assert review_summary.on_course(data()).key == "review.k3_no_plan"
 
 
+def test_k3_says_what_is_missing_and_what_it_took_for_granted():
+    plan = target("follows", 45)
+    assert review_summary.on_course(data(plan, budget={"smm_per_month": 100})).key == "review.k3_no_spend"
+    said = review_summary.on_course(data(plan, budget={"smm_per_month": 100, "ads_included": True}, ads=[spent(100)]))
+    silent = review_summary.on_course(data(plan, budget={"smm_per_month": 100}, ads=[spent(100)]))
+    assert (said.key, silent.key) == ("review.k3_yes", "review.k3_yes")
+    assert (said.defaults, silent.defaults) == ({}, {"ads_included": "assumed_yes"})
+
+
+def test_k3_holds_ads_on_top_against_what_was_agreed_for_them():
+    # the SMM budget of 100 says nothing about ads that come on top of it; 150 were planned for them
+    budget, plan = {"smm_per_month": 100, "ads_included": False}, target("follows", 45)
+    assert review_summary.on_course(data(plan, budget=budget, ads=[spent(101)])).key == "review.k3_no_ads_plan"
+    both = (plan, target("spend", 150))
+    assert review_summary.on_course(data(*both, budget=budget, ads=[spent(150)])).key == "review.k3_yes_on_top"
+    assert review_summary.on_course(data(*both, budget=budget, ads=[spent(151)])).key == "review.k3_over_on_top"
+    behind = (target("follows", 60), target("spend", 150))
+    assert review_summary.on_course(data(*behind, budget=budget, ads=[spent(90)])).key == "review.k3_behind_on_top"
+
+
 def test_the_sentences_stand_beside_each_other():
     findings = [b for b in review_summary.summary(data(target("follows", 45))) if hasattr(b, "sentence")]
     told = next(f for f in findings if f.values.get("kpi") == "follows")
@@ -113,3 +133,10 @@ def test_at_most_eight_lines():
 def test_an_empty_client_is_told_what_to_get():
     blocks = review_summary.summary(make_data())
     assert [b.key for b in blocks] == ["missing.account_daily", "missing.no_analytics"]
+
+
+def test_a_line_of_one_network_names_those_that_are_not_in_it():
+    month = {"platform": "vk", "page_id": "1", "period_type": "month", "date_day": "2025-08-01", "reach": 900}
+    client = make_client(networks=[{"network": "vk"}, {"network": "telegram"}], targets=[target("reach", 800)])
+    table = review_summary.summary(make_data(client=client, account_daily=[month]))[1]
+    assert ("plans.note_left_out", {"kpi": "reach", "names": ["telegram"]}) in table.notes

@@ -6,6 +6,8 @@ import pandas as pd
 import pytest
 
 from smm_nb.method import trial_reading
+from smm_nb.method.estimate import Estimate
+from smm_nb.method.trial_reading import outcome
 from tests.method.made import make_client, make_data
 
 
@@ -111,3 +113,19 @@ def test_a_measure_without_an_interval_decides_nothing():
     ]
     finding = verdict(trial("followers", at_least=100), account_daily=rows)
     assert finding.verdict == "cannot_tell"
+
+
+@pytest.mark.parametrize(
+    ("expected", "interval", "wanted"),
+    [
+        ({"at_most": 10}, (10.0, 20.0), "cannot_tell"), ({"at_most": 10}, (10.1, 20.0), "not_met"),
+        ({"at_most": 10}, (5.0, 10.0), "met"), ({"at_least": 10}, (5.0, 10.0), "cannot_tell"),
+        ({"at_least": 10}, (5.0, 9.9), "not_met"), ({"at_least": 10}, (10.0, 20.0), "met"),
+    ],
+)  # fmt: skip
+def test_a_bound_that_touches_the_expectation(expected, interval, wanted):
+    test = make_client(
+        tests=[{"id": "t", "name": "T", "start": "2025-08-01", "end": "2025-08-02", "network": "vk", "tools": [],
+                "budget": 1, "stated_on": "2025-07-01", "expectation": {"kpi": "cpj", **expected}}]
+    ).tests[0]  # fmt: skip
+    assert outcome(Estimate(8.0, interval, 0.95), test) == wanted

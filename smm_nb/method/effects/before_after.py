@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from smm_nb.method.effects.labels import as_column, beside, count_before
 from smm_nb.method.effects.placebo import placebo_check
 from smm_nb.method.effects.regression import (
     Prediction,
@@ -52,9 +53,7 @@ class Layout:
     left_out: int
 
 
-def before_after(
-    y: pd.Series, start: Any, control: pd.Series | pd.DataFrame | None = None, level: float = 0.95
-) -> Effect:
+def before_after(y: Any, start: Any, control: Any = None, level: float = 0.95) -> Effect:
     """Estimate what a series did after a date beyond what it would have done anyway.
 
     Without control: interrupted time series. Level and trend before the start (with weekday dummies when the data
@@ -65,16 +64,20 @@ def before_after(
     errors.
 
     Args:
-        y: the series, in order of time or not; its index holds dates, or numbers in order of time. Periods with a
-            missing value are left out (and counted in a check), never read as zero.
-        start: label of the first period of the action.
-        control: one or several series that the action cannot have touched, with the same index; at best 1 to 3.
+        y: the series, in order of time or not; its index holds dates, or numbers in order of time. A list or an array
+            counts its periods from 0. Periods with a missing value are left out (and counted in a check), never read
+            as zero.
+        start: label of the first period of the action: a date of any kind or an ISO date where the index holds dates
+            (a bare number is a year there), else a number.
+        control: one or several series that the action cannot have touched, with the same index (a list or an array:
+            in the same order); at best 1 to 3.
         level: nominal coverage of the intervals, 0-1.
 
     Returns:
-        An effect per period and in all. `causal` is False, with the reasons, when there are under 4 weeks (and 8
-        periods) before the start, when placebo dates show "effects" too, when the control does not follow the series,
-        or when the errors wander. Missing with the reason when the model cannot be fitted.
+        An effect: `effect` is the mean per period after the start (ATT), `total_effect` the sum over those periods
+        (CausalImpact's "cumulative"), `relative_effect` the lift. `causal` is False, with the reasons, when there are
+        under 4 weeks (and 8 periods) before the start, when placebo dates show "effects" too, when the control does
+        not follow the series, or when the errors wander. Missing with the reason when the model cannot be fitted.
 
     References:
         Bernal, Cummins and Gasparrini (2017), Int. J. Epidemiology 46, 348-355 (interrupted time series); Kerman,
@@ -124,10 +127,12 @@ def _effect_without_interval(layout: Layout, level: float, checks: tuple[Check, 
     n, m = layout.before, len(layout.y) - layout.before
     fit = least_squares(layout.y[:n], layout.design[:n])
     if fit is None:
-        reason = "the model cannot be fitted: too few periods, or a control that does not change"
+        reason = "the model cannot be fitted: too few periods, or a control that does not change or repeats another"
         return no_effect(reason, level=level, method=method, checks=checks)
     actual = float(layout.y[n:].mean())
     effect = actual - float((layout.design[n:] @ fit[0]).mean())
+    # a series without noise leaves the rounding of the arithmetic, which is no effect
+    effect = 0.0 if abs(effect) <= 1e-12 * float(np.abs(layout.y).max()) else effect
     return Effect(
         effect=effect,
         relative_effect=relative(actual, effect),
@@ -178,14 +183,12 @@ def _its_terms(layout: Layout, level: float) -> dict[str, Estimate] | None:
     return terms
 
 
-def _lay_out(y: pd.Series, start: Any, control: pd.Series | pd.DataFrame | None) -> Layout | str:
-    frame = with_dates(pd.DataFrame({"y": pd.Series(y)}))
-    if control is not None:
-        columns = with_dates(pd.DataFrame(control))
-        frame = frame.join(columns.set_axis([f"control {i + 1}" for i in range(columns.shape[1])], axis=1))
-    if frame.index.has_duplicates:
-        return "a period stands more than once in the index"
-    frame = frame.apply(pd.to_numeric, errors="coerce").astype("float64").sort_index()
+def _lay_out(y: Any, start: Any, control: Any) -> Layout | str:
+    frame = as_column(y, "y")
+    if control is not None and not isinstance(frame, str):
+        frame = beside(frame, control)
+    if isinstance(frame, str):
+        return frame
     whole = frame.dropna()
     before = count_before(whole.index, start)
     if isinstance(before, str):
@@ -197,37 +200,6 @@ def _lay_out(y: pd.Series, start: Any, control: pd.Series | pd.DataFrame | None)
     return Layout(values[:, 0], design, before, whole.index, values[:, 1:], len(frame) - len(whole))
 
 
-def with_dates(frame: pd.DataFrame) -> pd.DataFrame:
-    """The same table with plain dates as index where it holds zoned dates, periods or ISO dates as text."""
-    index = frame.index
-    if isinstance(index, pd.DatetimeIndex) and index.tz is not None:
-        # the wall clock counts: a day of 23 hours in March is a day
-        return frame.set_axis(index.tz_localize(None), axis=0)
-    if isinstance(index, pd.PeriodIndex):
-        return frame.set_axis(index.to_timestamp(), axis=0)
-    if index.dtype == object or pd.api.types.is_string_dtype(index.dtype):
-        dates = pd.to_datetime(index, errors="coerce", format="ISO8601")
-        return frame if dates.isna().any() else frame.set_axis(dates, axis=0)
-    return frame
-
-
-def count_before(index: pd.Index, start: Any) -> int | str:
-    """How many labels of an ordered index lie before the start, or why the two cannot be compared."""
-    try:
-        return int((index < _as_label(start, index)).sum()) if len(index) else 0
-    except (TypeError, ValueError):
-        return f"the start {start!r} cannot be compared with an index of {index.dtype}"
-
-
-def _as_label(start: Any, index: pd.Index) -> Any:
-    if isinstance(start, pd.Period):
-        start = start.to_timestamp()
-    if not isinstance(index, pd.DatetimeIndex):
-        return start
-    stamp = pd.Timestamp(start)
-    return stamp if stamp.tz is None else stamp.tz_localize(None)
-
-
 def _design(whole: pd.DataFrame, before: int, *, with_trend: bool) -> Floats:
     n = len(whole)
     columns = [np.ones(n)]
@@ -236,7 +208,8 @@ def _design(whole: pd.DataFrame, before: int, *, with_trend: bool) -> Floats:
     columns += [whole[name].to_numpy(dtype=float) for name in whole.columns[1:]]
     if is_daily(whole.index) and before >= MIN_DAYS:
         weekday = pd.DatetimeIndex(whole.index).day_of_week.to_numpy()
-        columns += [(weekday == day).astype(float) for day in range(1, 7)]
+        # a week may have five days only: a weekday that was never seen before the start has no effect to be known
+        columns += [(weekday == day).astype(float) for day in np.unique(weekday[:before])[1:]]
     return np.column_stack(columns)
 
 

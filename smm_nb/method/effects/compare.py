@@ -10,6 +10,7 @@ import math
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 from scipy import special
 
 from smm_nb.method.estimate import (
@@ -214,7 +215,9 @@ def compare_means(a: Any, b: Any, level: float = 0.95) -> Comparison:
 def _means_problem(x: Floats, y: Floats) -> str | None:
     if min(len(x), len(y)) < 2:
         return f"{len(x)} values of A and {len(y)} of B: at least 2 of each are needed"
-    return "neither group varies: there is no noise to compare with" if x.var() + y.var() == 0 else None
+    # three times 0.1 has a spread of 1e-17, which is the arithmetic's and no noise
+    flat = float(x.std() + y.std()) <= 1e-12 * float(np.abs(np.append(x, y)).max())
+    return "neither group varies: there is no noise to compare with" if flat else None
 
 
 def _fieller(a: tuple[float, float], b: tuple[float, float], quantile: float) -> Interval | None:

@@ -5,7 +5,7 @@ May import the rest of `effects/` and `method/estimate.py`. Tests: tests/method/
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,7 +13,8 @@ import numpy as np
 import pandas as pd
 from scipy import special
 
-from smm_nb.method.effects.before_after import count_before, length_check, with_dates
+from smm_nb.method.effects.before_after import length_check
+from smm_nb.method.effects.labels import as_table, count_before
 from smm_nb.method.effects.placebo import ALLOWED, judge_placebos, placebo_starts
 from smm_nb.method.effects.result import Effect, no_effect, relative, relative_bounds, total_bounds
 from smm_nb.method.estimate import Check, Estimate, Floats, Interval, check_level, t_p_value, two_sided_t
@@ -53,7 +54,7 @@ class Panel:
     left_out: int
 
 
-def synthetic_control(panel: pd.DataFrame, treated: str | Sequence[str], start: Any, level: float = 0.95) -> Effect:
+def synthetic_control(panel: Any, treated: Any, start: Any, level: float = 0.95) -> Effect:
     """Estimate what the action did in some places, against a weighted mix of the places without it.
 
     Each place's own mean before the start is taken off; weights (not negative, sum 1) are fitted on the periods
@@ -62,7 +63,8 @@ def synthetic_control(panel: pd.DataFrame, treated: str | Sequence[str], start: 
     many degrees of freedom as such stretches lie side by side before the start).
 
     Args:
-        panel: one row per period (dates or ordered numbers), one column per place, numbers.
+        panel: one row per period (dates or ordered numbers), one column per place, numbers; of an array, rows and
+            columns count from 0.
         treated: name of the treated place, or names.
         start: label of the first period of the action.
         level: nominal coverage of the interval, 0-1.
@@ -78,7 +80,8 @@ def synthetic_control(panel: pd.DataFrame, treated: str | Sequence[str], start: 
         1197-1221 (means removed); Chernozhukov, Wuthrich and Zhu (2018), arXiv 1812.10820 (t-test on stretches).
     """
     check_level(level)
-    cut = _cut(panel, [treated] if isinstance(treated, str) else list(treated), start)
+    named = isinstance(treated, Collection) and not isinstance(treated, str)
+    cut = _cut(panel, list(dict.fromkeys(treated)) if named else [treated], start)
     if isinstance(cut, str):
         return no_effect(cut, level=level, method=METHOD)
     found = measure(cut.target, cut.donors, cut.before)
@@ -104,11 +107,13 @@ def synthetic_control(panel: pd.DataFrame, treated: str | Sequence[str], start: 
     )
 
 
-def _cut(panel: pd.DataFrame, treated: list[str], start: Any) -> Panel | str:
-    unknown = [name for name in treated if name not in panel.columns]
+def _cut(panel: Any, treated: list[Any], start: Any) -> Panel | str:
+    frame = as_table(panel)
+    if isinstance(frame, str):
+        return frame
+    unknown = [name for name in treated if name not in frame.columns]
     if unknown or not treated:
         return f"no such place in the panel: {', '.join(map(str, unknown)) or '(none named)'}"
-    frame = with_dates(panel.apply(pd.to_numeric, errors="coerce").astype("float64")).sort_index()
     whole = frame[frame[treated].notna().all(axis=1)]
     donors = whole.drop(columns=treated)
     kept = donors.dropna(axis=1)
