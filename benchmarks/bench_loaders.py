@@ -79,8 +79,16 @@ def write_posts(path: Path, rows: int) -> None:
 READERS = {
     "pandas": ("import pandas", "rows = len(pandas.read_csv(path, dtype=str))"),
     "smm_nb": ("from smm_nb.loaders.reading import read_tables", "rows = read_tables(path).rows_kept"),
-    # the same, and then every cell of every column: what a family loader that needs them all would pay
-    "smm_nb, all cells": (
+    # the same, and then every cell is touched: row by row, all rows kept as lists, all columns kept
+    "smm_nb, row by row": (
+        "from smm_nb.loaders.reading import read_tables",
+        "rows = sum(1 for table in read_tables(path).tables for row in table.rows)",
+    ),
+    "smm_nb, rows kept": (
+        "from smm_nb.loaders.reading import read_tables",
+        "t = read_tables(path).tables[0]; kept = list(t.rows); rows = len(kept)",
+    ),
+    "smm_nb, columns kept": (
         "from smm_nb.loaders.reading import read_tables",
         "t = read_tables(path).tables[0]; rows = len([t.rows.column(i) for i in range(len(t.header))][0])",
     ),

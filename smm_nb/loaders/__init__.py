@@ -13,6 +13,7 @@ from pathlib import Path
 from smm_nb.errors import AmbiguousFormat, DamagedFile, EmptyFile, FileProblem, UnknownFormat
 from smm_nb.loaders import (
     ads_other,
+    competitors,
     crm,
     crowdtangle,
     ga4,
@@ -61,6 +62,7 @@ LOADERS: tuple[Loader, ...] = (
     *linkedin.LOADERS,
     *tools.LOADERS,
     *crowdtangle.LOADERS,
+    *competitors.LOADERS,
     *serp.LOADERS,
     *mentions.LOADERS,
     *shopify.LOADERS,

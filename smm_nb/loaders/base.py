@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from smm_nb.loaders.header import Headers
 from smm_nb.loaders.reading import Note, Reading, SetAside
 
 if TYPE_CHECKING:
@@ -59,6 +60,7 @@ class Loader:
         read: the file's rows as canonical tables.
         how_to_get: where in the tool to click.
         notes: dated facts about the export that a reader of the code or the docs needs.
+        headers: what its columns are called, one entry a canonical table; empty where the keys of an answer are read.
     """
 
     name: str
@@ -68,3 +70,4 @@ class Loader:
     read: Callable[[Reading, Context], Loaded]
     how_to_get: str
     notes: tuple[str, ...] = field(default=())
+    headers: Mapping[str, tuple[Headers, ...]] = field(default_factory=dict)

@@ -5,10 +5,11 @@ Imports the registry and the headers. Tests: tests/loaders/test_docs.py.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from smm_nb.loaders import LOADERS
 from smm_nb.loaders.base import Loader
+from smm_nb.loaders.header import Headers
 from smm_nb.loaders.refused import REFUSALS
 
 TITLES = {
@@ -19,6 +20,7 @@ TITLES = {
     "audience": "Networks",
     "serp": "Reputation",
     "mentions": "Reputation",
+    "competitors": "Competitors",
     "sales_log": "Sales",
 }
 """Which part of the page a family stands in, by the first table that it fills; sheets kept by hand stand last."""
@@ -32,6 +34,9 @@ A file is recognised by what is in it, never by its name: put it into the client
 that is no data (totals, remarks, cells that cannot be read) is set aside with its line and its reason; a column that is
 not known is kept beside with a note; what an export leaves empty stays missing and never becomes 0. Two files that
 overlap count once, and two that contradict each other are an error that names both places.
+
+Under each format the columns that are read, by our name and by what the export calls them in its languages (`en`, `ru`,
+`sv` ...); `{{currency}}` and the like stand for any text. Case, spaces and invisible characters do not count.
 """
 
 
@@ -59,3 +64,34 @@ def _family(loader: Loader) -> Iterator[str]:
     yield ""
     yield from (f"- {note[0].upper()}{note[1:]}." for note in loader.notes)
     yield ""
+    for table, several in loader.headers.items():
+        yield from _columns(table, several)
+
+
+def _columns(table: str, several: Sequence[Headers]) -> Iterator[str]:
+    """What the columns are called, as a table that opens on a click: for most readers the page would be too long."""
+    yield f"<details><summary>Columns read into {table}</summary>"
+    yield ""
+    yield "| column | called in the export |"
+    yield "|---|---|"
+    merged: dict[str, dict[str, None]] = {}
+    for headers in several:
+        for column, aliases in headers.columns.items():
+            words = (f"{_language(code)}{_cell(text)}" for code, text in aliases.items())
+            merged.setdefault(column, {}).update(dict.fromkeys(words))
+    yield from (f"| `{column}` | {'; '.join(words)} |" for column, words in merged.items())
+    ignored = dict.fromkeys(name for headers in several for text in headers.ignored for name in text.split(" | "))
+    if ignored:
+        yield f"| known, not read | {_cell(' | '.join(ignored))} |"
+    yield ""
+    yield "</details>"
+    yield ""
+
+
+def _language(code: str) -> str:
+    return "" if code == "any" else f"{code}: "
+
+
+def _cell(names: str) -> str:
+    """Names between bars as code, so that no sign in them means anything in Markdown; soft hyphens would not show."""
+    return ", ".join(f"`{name.replace(chr(0xAD), '')}`" for name in names.split(" | "))

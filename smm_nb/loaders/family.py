@@ -55,7 +55,11 @@ def grid_family(grids: Sequence[Grid], *, how_to_get: str, notes: tuple[str, ...
     def read(reading: Reading, context: Context) -> Loaded:
         return read_tables_as(reading, context, grids)
 
-    return Loader(layout.family, layout.tool, tables, identify, read, how_to_get, notes)
+    headers = {
+        table: tuple(dict.fromkeys(grid.layout.headers for grid in grids if grid.layout.table == table))
+        for table in tables
+    }
+    return Loader(layout.family, layout.tool, tables, identify, read, how_to_get, notes, headers)
 
 
 def read_tables_as(reading: Reading, context: Context, grids: Sequence[Grid]) -> Loaded:

@@ -153,5 +153,6 @@ LOADERS = (
             "rates are fractions, durations seconds; `Conversions` became `Key events` in 2024-03",
             "of a file with many tables only the one with sessions by source or channel is read",
         ),
+        {"traffic_daily": (GA4,)},
     ),
 )

@@ -38,14 +38,9 @@ REFUSALS = (
         "Use it as a table of its own; it cannot be put on days.",
     ),
     Refusal(
-        ("Date", "Page Reactions by Type - Love"),
-        "Hootsuite's account metrics: each column is a sum over several pages, and says so in a paragraph",
-        "Export the posts instead: Analytics, Facebook posts, Export CSV.",
-    ),
-    Refusal(
-        ("Date", "Subscribers Change", "Total Subscribers"),
-        "Social Blade's table of a channel: it does not say whose channel it is",
-        "Copy it into the sheet of competitors: company, platform, date_day, followers.",
+        ("Message-ID", "Profile-ID", "Message"),
+        "Fanpage Karma's export of posts: nothing in it tells the client's posts from those of others",
+        "Export the metrics of the profiles instead: Metrics table, Export XLSX.",
     ),
     Refusal(
         ("status_id", "status_type", "num_reactions"),
@@ -101,8 +96,6 @@ def refusal(reading: Reading) -> Refusal | None:
 
 def _names(reading: Reading) -> list[set[str]]:
     names = [{normal(cell) for cell in raw.header} for raw in reading.tables]
-    # Hootsuite's headers go on for a paragraph in brackets
-    names += [{normal(cell.split(" (")[0]) for cell in raw.header} for raw in reading.tables]
     # a line that a program quoted as a whole is one cell that begins with the first header
     names += [{normal(raw.header[0].split(",")[0])} for raw in reading.tables if raw.header]
     if isinstance(reading.document, dict):

@@ -181,6 +181,7 @@ LOADERS = (
         read_exploration,
         "GA4, Explore, the exploration with Date, Session source / medium, Sessions; Export, CSV.",
         ("the grand total is the first row, with one cell more than the header",),
+        {"traffic_daily": (GA4,)},
     ),
     Loader(
         "universal_analytics",
@@ -190,6 +191,7 @@ LOADERS = (
         read_universal,
         "No longer to be had: Universal Analytics ended in 2023; old files are read.",
         ("a second table below gives the days; rows of totals have an empty first cell",),
+        {"traffic_daily": (UNIVERSAL,)},
     ),
     grid_family(
         (Grid(_SEARCH, ("date_day", "search_clicks", "search_impressions", "click_rate", "search_position")),),

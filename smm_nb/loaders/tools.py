@@ -1,4 +1,4 @@
-"""What other tools export: Telegram Desktop and Hootsuite [posts].
+"""What other tools export: Telegram Desktop [posts] and Hootsuite [posts, account_daily].
 
 Telegram's own export has no views and no subscribers; those come from TGStat or a sheet. Imports family, mapping.
 Tests: tests/loaders/test_tools.py.
@@ -7,16 +7,19 @@ Tests: tests/loaders/test_tools.py.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
+from smm_nb.errors import BadValue
 from smm_nb.loaders.base import Context, Loaded, Loader
 from smm_nb.loaders.family import Grid, grid_family
 from smm_nb.loaders.header import headers
-from smm_nb.loaders.headers.networks import HOOTSUITE_POSTS
-from smm_nb.loaders.mapping import File, Layout, Part, loaded, read_records
+from smm_nb.loaders.headers.networks import HOOTSUITE_ACCOUNT, HOOTSUITE_POSTS
+from smm_nb.loaders.mapping import File, Layout, Part, loaded, read_grid, read_records
 from smm_nb.loaders.parsing import How
-from smm_nb.loaders.reading import Reading, SetAside
+from smm_nb.loaders.reading import Note, RawTable, Reading, SetAside
 
 # ---------------------------------------------------------------- Telegram Desktop
 
@@ -79,6 +82,67 @@ _HOOTSUITE = Layout(
     _UTC,
 )
 
+# `Page Reactions by Type - Like (Daily aggregated values for Facebook pages: A, B)`
+_METRIC = re.compile(
+    r"(?P<metric>.+?)(?: - (?P<part>.+?))? \((?P<span>Daily|Overall) aggregated .*?: (?P<pages>.+)\)", re.S
+)
+_REACTIONS = "Page Reactions by Type"
+
+
+def _reactions(raw: RawTable) -> dict[int, str]:
+    """Where the reactions of each day stand, and the pages that they are the sum of.
+
+    Values of the whole period stand beside them under the same names, on one day of it; they are no figures of a day.
+    """
+    found = {at: _METRIC.fullmatch(cell.strip()) for at, cell in enumerate(raw.header)}
+    return {
+        at: hit["pages"] for at, hit in found.items() if hit and hit["metric"] == _REACTIONS and hit["span"] == "Daily"
+    }
+
+
+def _read_account(raw: RawTable, layout: Layout, file: File) -> Part:
+    """Reactions of each day over the pages that the headers name.
+
+    Raises:
+        BadValue: the columns are about different pages, so that their sum would be about none.
+    """
+    columns = _reactions(raw)
+    pages = sorted({", ".join(sorted(one.strip() for one in text.split(","))) for text in columns.values()})
+    if len(pages) > 1:
+        raise BadValue(
+            file=file.reading.path,
+            line=raw.first_line,
+            found=f"reactions of different pages: {'; '.join(pages)}",
+            expected="columns about the same pages",
+            remedy="Export the report for one page, or for the same pages in every column.",
+        )
+    day = HOOTSUITE_ACCOUNT.match(raw.header).columns["date_day"]
+    rows = [[row[day], _total([row[at] for at in columns]), pages[0]] for row in raw.rows]
+    part = read_grid(replace(raw, header=["Date (GMT)", _REACTIONS, "Facebook Pages"], rows=rows), layout, file)
+    left = len(raw.header) - len(columns) - 1
+    told = Note("not_read", f"{left} columns are not read: values of the whole period, rates, and people by group over "
+                "several pages, which cannot be added", raw.first_line)  # fmt: skip
+    return replace(part, notes=(*part.notes, told))
+
+
+def _total(cells: Sequence[str]) -> str:
+    """The sum of counts; missing when one is, and the cell itself when it is no number."""
+    if not all(cell.strip() for cell in cells):
+        return ""
+    odd = next((cell for cell in cells if not re.fullmatch(r"\d+(?:\.0+)?", cell.strip())), None)
+    return odd if odd is not None else str(sum(int(cell.strip().partition(".")[0]) for cell in cells))
+
+
+_HOOTSUITE_ACCOUNT = Layout(
+    "hootsuite_account",
+    "Hootsuite",
+    "account_daily",
+    HOOTSUITE_ACCOUNT,
+    ("date_day", "likes"),
+    {"platform": "facebook", "period_type": "day"},
+    _UTC,
+)
+
 
 LOADERS = (
     Loader(
@@ -93,6 +157,15 @@ LOADERS = (
     grid_family(
         (Grid(_HOOTSUITE, ("created_timestamp", "page_name", "post_id", "likes")),),
         how_to_get="Hootsuite, Analytics, Facebook posts, Export CSV.",
-        notes=("times are GMT (2018); the account's metrics are another file, whose headers are paragraphs: not read",),
+        notes=("times are GMT (2018); the account's metrics are another file, whose headers are paragraphs",),
+    ),
+    grid_family(
+        (Grid(_HOOTSUITE_ACCOUNT, ("date_day",), read=_read_account, claims=lambda raw: bool(_reactions(raw))),),
+        how_to_get="Hootsuite, Analytics, a report of Facebook pages, Export CSV, account metrics; one page a file.",
+        notes=(
+            "a header is a paragraph that names the pages it is a sum of (2018); `likes` are all reactions of the day",
+            "only the daily reactions are read: reach and engaged users of several pages cannot be added",
+            "a blank cell is a metric that was not asked for that day: missing",
+        ),
     ),
 )

@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
-
-from smm_nb.errors import FileProblem
-from smm_nb.loaders import load
 from tests.loaders.files import read, reasons, rows, table, write
 
 SCORE = "Overperforming Score (weighted  —  Likes 1x Shares 1x Comments 1x Love 1x )"
@@ -48,24 +44,3 @@ def test_instagram(tmp_path):
     assert rows(
         loaded.tables["posts"], "platform post_id created_timestamp post_type likes video_views post_message"
     ) == [("instagram", "AbC-1_x", "2023-07-10 09:06 UTC", "video", 1000, 7000, "Hello")]
-
-
-@pytest.mark.parametrize(
-    ("header", "row", "what"),
-    [
-        (
-            ["Date (GMT)", "Page Reactions by Type - Love (Overall aggregated value for Facebook pages: Toys, Hats)"],
-            ["2018-01-01", "82.0"],
-            "Hootsuite's account metrics.*Export the posts",
-        ),
-        (
-            ["Date", "Day", "Subscribers Change", "Total Subscribers"],
-            ["2024-06-01", "Sat", "1000", "5000"],
-            "Social Blade.*sheet of competitors",
-        ),
-    ],
-    ids=["Hootsuite", "Social Blade"],
-)
-def test_what_other_tools_give_without_an_owner_is_refused_by_name(tmp_path, header, row, what):
-    with pytest.raises(FileProblem, match=what):
-        load(write(tmp_path, "a.csv", table(header, row)))

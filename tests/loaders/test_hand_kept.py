@@ -32,6 +32,14 @@ def test_russian_and_swedish_words(tmp_path):
     ) == [(1250.5,)]
 
 
+def test_order_numbers_that_a_float_cannot_tell_apart_stay_apart(tmp_path):
+    text = lines(
+        "Date,Amount,Currency,Order id", "2025-06-24,10,SEK,9007199254740993", "2025-06-24,10,SEK,9007199254740992"
+    )
+    frame = read(write(tmp_path, "sales.csv", text), "hand_sales_log").tables["sales_log"]
+    assert list(frame["order_id"]) == ["9007199254740993", "9007199254740992"]
+
+
 def test_an_event_of_a_day_ends_on_it(tmp_path):
     text = lines(
         "date_start,date_end,title,kind,platform,affects_kpi",

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import io
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from smm_nb.loaders.read.cells import is_comment, kind, shape
 from smm_nb.loaders.read.dialect import Format, find_dialect, separator_line
@@ -165,6 +169,50 @@ def test_a_record_across_the_end_of_a_batch_stays_whole() -> None:
     assert got[997] == (["996", "a\nb\nc\nd\ne\nf\ng", "1"], 998)
     assert got[998] == (["997", "y", "997"], 1_005)
     assert len(got) == 1_501
+
+
+PIECES = [
+    "1,a,2\n3,b,4\n5,c,6\n",
+    "1,a,2\r\n3,b,4\r\n",
+    '1,"a, b",2\n3,"c ""d""",4\n5,"",6\n',
+    '1,"a\n',  # the record goes on in the next piece
+    'b",2\n3,c,4\n',
+    "1,a\n3,b,4\n",
+    "1,a,2,9\n3,4\n",
+    "1,a,2\r3,b,4\n",
+    '1,5" pipe,2\n3,b,4\n',
+    '1,"never closed,2\n',
+    "\n1,a,2\n",
+    "1,\u00e9 \U0001f342,2\n",
+    "1,a,2",
+]
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=12))
+def test_a_text_in_pieces_gives_the_records_that_its_lines_give(pieces: list[str]) -> None:
+    whole = [piece for piece in pieces[:-1] if piece.endswith("\n")] + pieces[-1:]
+    text = "".join(whole)
+    lines = io.StringIO(text, newline="")
+    expected = list(_pairs(Splitter(COMMA, Path("x.csv"), width=3).split(lines)))
+    found = _pairs(Splitter(COMMA, Path("x.csv"), width=3).split_pieces([piece.encode() for piece in whole], "utf-8"))
+    assert list(found) == expected
+
+
+def _pairs(items: Iterable[Record | Block]) -> Iterator[tuple[list[str], int]]:
+    for item in items:
+        yield from zip(item.rows(), item.lines, strict=True) if isinstance(item, Block) else [(item.cells, item.line)]
+
+
+def test_a_regular_piece_is_not_cut_before_it_is_asked_for() -> None:
+    piece = "".join(f'{i},"t, {i % 7}",x\n' for i in range(700)).encode()
+    [block] = Splitter(COMMA, Path("x.csv"), width=3).split_pieces([piece], "utf-8")
+    assert isinstance(block, Block)
+    rows = list(block.rows())
+    assert rows[699] == ["699", "t, 6", "x"]
+    assert rows[0][1] is rows[7][1]  # equal cells of a column that repeats itself are one object
+    assert block._columns is None  # going through the rows kept none of them
+    assert block.columns[0][:2] == ("0", "1")
+    assert block._text is None
 
 
 def test_a_block_that_is_still_text_gives_its_cells_when_asked() -> None:

@@ -16,6 +16,7 @@ import xlsxwriter
 
 from smm_nb.errors import DamagedFile, FileProblem, TooLarge
 from smm_nb.loaders.read import limits
+from smm_nb.loaders.read import workbook as workbook_module
 from smm_nb.loaders.reading import Reading, read_data
 from tests.loaders.test_reading_damage import check_account
 
@@ -198,3 +199,29 @@ def test_entities_in_a_workbook_do_no_harm() -> None:
     except FileProblem:
         return
     assert not any("aaaa" in cell for cell in cells)
+
+
+def test_a_stray_cell_a_million_rows_below_costs_no_million_rows() -> None:
+    buffer = io.BytesIO()
+    workbook = xlsxwriter.Workbook(buffer)
+    sheet = workbook.add_worksheet()
+    for line, cells in (
+        (3, ["Day", "Reach", "Likes"]),
+        (4, ["2025-06-01", 7, 1]),
+        (5, ["2025-06-02", 8, 2]),
+        (1_048_000, ["x"]),
+    ):
+        sheet.write_row(line - 1, 1, cells)
+    workbook.close()
+    lines = workbook_module._child_lines(buffer.getvalue(), Path("a.xlsx"))
+    assert len(lines) < 20  # what passes between the processes, and what is laid out, is the rows that are there
+    reading = read(buffer.getvalue(), "a.xlsx")
+    (table,) = reading.tables
+    assert table.rows == [["2025-06-01", "7", "1"], ["2025-06-02", "8", "2"]]
+    assert (table.first_line, list(table.lines)) == (3, [4, 5])
+    assert [(row.line, row.row) for row in table.set_aside] == [(1_048_000, ("x", "", ""))]
+
+
+def test_two_empty_rows_keep_the_lines_below_them_true() -> None:
+    reading = read(book({"S": [["Day", "Reach"], ["2025-06-01", 7], [], [], [], ["2025-06-02", 8]]}))
+    assert [line for table in reading.tables for line in table.lines] == [2, 6]

@@ -33,7 +33,7 @@ WORDS: dict[str, dict[str, Aliases]] = {
     },
     "sales_log": {
         "date_day": _DAY,
-        "order_id": {"en": "Order", "ru": "Заказ | Номер заказа", "sv": "Order"},
+        "order_id": {"en": "Order | Order id | Order number", "ru": "Заказ | Номер заказа", "sv": "Ordernummer"},
         "amount": {"en": "Amount | Sum", "ru": "Сумма", "sv": "Belopp"},
         "currency": _CURRENCY,
         "source_declared": {

@@ -162,3 +162,35 @@ HOOTSUITE_POSTS = headers(
     comments={"en": "Comments"},
     shares={"en": "Shares"},
 )
+
+# Columns as users' programs read them (2021-2025): the tool names a metric as its own knowledge base does.
+FANPAGE_KARMA = headers(
+    "External Links | Image Link | Neutral | Engagement | Post interaction | Post interaction rate",
+    "Page Performance Index | Page Performance Index (PPI)",
+    "Growth (average weekly) | Growth (absolute) | Growth (in %)",
+    company={"en": "Profile"},
+    platform={"en": "Social network | Network"},
+    page_id={"en": "Profile-ID"},
+    page_url={"en": "Link"},
+    date_day={"en": "Date"},
+    followers={"en": "Fans | Followers"},
+    posts={"en": "Number of posts"},
+    likes={"en": "Number of Likes"},
+    comments={"en": "Number of comments | Number of comments (total)"},
+    shares={"en": "Number of shares"},
+    engagements={"en": "Number of Reactions, Comments & Shares"},
+    post_id={"en": "Message-ID"},
+)
+
+# As the page showed it in 2024.
+SOCIAL_BLADE = headers(
+    "Day | Views Change | Total Views | Estimated Earnings",
+    date_day={"en": "Date"},
+    followers={"en": "Total Subscribers"},
+    followers_change={"en": "Subscribers Change"},
+)
+
+# Its other columns are sums over pages of what cannot be added (people) or values of the whole period (2018).
+HOOTSUITE_ACCOUNT = headers(
+    date_day={"en": "Date (GMT)"}, page_name={"en": "Facebook Pages"}, likes={"en": "Page Reactions by Type"}
+)

@@ -8,12 +8,14 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import accumulate
+from itertools import accumulate, islice
 from pathlib import Path
 from typing import overload
 
 # How many lines are read at a time: small enough to stay in the processor's cache.
 CHUNK = 1000
+# How many rows are gone through again at a time: they are in the fastest cache still.
+FEW = 50
 
 Cells = list[str]
 Columns = tuple[tuple[str, ...], ...]
@@ -53,24 +55,23 @@ class Dialect:
 
 
 class Block:
-    """Many well-formed rows of one width, kept as columns: a third of the memory of a list for each row.
+    """Many well-formed rows of one width.
 
-    A long file's blocks stay as the text they were until someone asks for their cells: the reader has already gone
-    through every row, and who only wants to know what a file is need not pay for a million cells.
+    Rows that are at hand are kept as columns, a third of the memory of a list for each row. A long file's blocks stay
+    the bytes they were: the reader has made sure of every row, and who only wants to know what a file is need not pay
+    for a million cells. Going through the rows cuts them and keeps none; asking for a column keeps all columns.
     """
 
-    def __init__(
-        self,
-        lines: Sequence[int],
-        width: int,
-        columns: Columns | None = None,
-        *,
-        text: bytes = b"",
-        cut: Callable[[str], Columns] | None = None,
-        starts: frozenset[str] = frozenset(),
-    ) -> None:
+    def __init__(self, lines: Sequence[int], width: int, columns: Columns | None = None) -> None:
         self.lines, self.width, self._columns = lines, width, columns
-        self._text, self._cut, self._starts = text, cut, starts
+        self._text: Text | None = None
+
+    @classmethod
+    def uncut(cls, lines: Sequence[int], width: int, text: Text) -> Block:
+        """A block whose cells are still in the text."""
+        block = cls(lines, width)
+        block._text = text
+        return block
 
     def __len__(self) -> int:
         return len(self.lines)
@@ -79,14 +80,16 @@ class Block:
     def columns(self) -> Columns:
         """The cells, column by column; cut out of the text when first asked for."""
         if self._columns is None:
-            assert self._cut is not None  # a block has its columns or the way to them
-            self._columns = self._cut(self._text.decode("utf-8", "surrogatepass"))
-            self._text = b""
+            self._columns = in_columns(self.rows())
+            self._text = None
         return self._columns
 
     def rows(self) -> Iterator[Cells]:
         """Each row as a fresh list."""
-        return map(list, zip(*self.columns, strict=True))
+        if self._columns is None:
+            assert self._text is not None  # a block has its columns or the text that they are in
+            return self._text.rows()
+        return map(list, zip(*self._columns, strict=True))
 
     def narrowed(self, width: int) -> Block:
         """The same rows with the first `width` cells only."""
@@ -96,12 +99,46 @@ class Block:
         """Whether a row may begin with this cell; False only when none does."""
         if self._columns is not None:
             return cell in self._columns[0]
-        if self._starts.isdisjoint({cell[:1] or delimiter, '"', "'"}):
+        assert self._text is not None  # as in `rows`
+        return self._text.may_begin(cell, delimiter)
+
+
+def in_columns(rows: Iterable[Cells]) -> Columns:
+    """The cells of rows of one width column by column; there must be a row."""
+    reader = iter(rows)
+    columns: list[list[str]] = []
+    while some := list(islice(reader, FEW)):
+        few = list(zip(*some, strict=True))
+        columns = columns or [[] for _ in few]
+        for column, cells in zip(columns, few, strict=True):
+            column.extend(cells)
+    return tuple(map(tuple, columns))
+
+
+@dataclass(frozen=True)
+class Text:
+    """The lines of a block as they stand in the file, and the way to cut them into rows.
+
+    `starts` are the first characters of the lines.
+    """
+
+    data: bytes
+    encoding: str
+    cut: Callable[[str], Iterator[Cells]]
+    starts: frozenset[str]
+
+    def rows(self) -> Iterator[Cells]:
+        """Every row."""
+        return self.cut(self.data.decode(self.encoding, "surrogatepass"))
+
+    def may_begin(self, cell: str, delimiter: str) -> bool:
+        """Whether a line may begin with this cell, bare or quoted; False only when none does."""
+        if self.starts.isdisjoint({cell[:1] or delimiter, '"', "'"}):
             return False
-        newline = "\n" if b"\n" in self._text else "\r"
+        newline = "\n" if b"\n" in self.data else "\r"
         starts = [newline + quote + cell + end for quote, end in (("", delimiter), ('"', '"'), ("'", "'"))]
-        text = newline.encode() + self._text
-        return any(start.encode("utf-8", "surrogatepass") in text for start in starts) or '"' in cell
+        data = newline.encode() + self.data
+        return any(start.encode(self.encoding, "surrogatepass") in data for start in starts) or '"' in cell
 
 
 class Rows(Sequence[Cells]):

@@ -1,8 +1,8 @@
 """The child process that opens a workbook: a file made to exhaust memory kills this process, not the batch.
 
 Run as a script with the limits as arguments and the workbook on standard input; writes one JSON value a line: for
-each sheet an object, then a list for each row. Imports nothing of the package. Tests:
-tests/loaders/test_reading_workbook.py.
+each sheet an object, then a list for each row, and a number for so many empty rows after an empty one. Imports nothing
+of the package. Tests: tests/loaders/test_reading_workbook.py.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import datetime as dt
 import io
 import json
 import sys
+from collections.abc import Iterable
 from typing import Any
 
 EXACT = 2**53  # beyond this a number has lost digits of the id it was
@@ -56,13 +57,27 @@ def _write_sheet(sheet: Any, hidden: bool, most: int) -> None:
     if size > most:
         _write({"failed": "cells", "text": f"{size:,}"})
         raise SystemExit(2)
-    start = sheet.start or (0, 0)
+    last = sheet.end[0] + 1 if sheet.end else 0
     merged = len(sheet.merged_cell_ranges or ())
-    _write(
-        {"sheet": sheet.name, "hidden": hidden, "first": start[0] + 1, "height": sheet.total_height, "merged": merged}
-    )
-    for row in sheet.to_python(skip_empty_area=True):
+    _write({"sheet": sheet.name, "hidden": hidden, "last": last, "merged": merged})
+    _write_rows(sheet.iter_rows())
+
+
+def _write_rows(rows: Iterable[list[Any]]) -> None:
+    """Each row; of many empty ones only the first, and how many follow: a stray cell may stand a million rows below."""
+    empty = 0
+    for row in rows:
+        if not any(value is not None and value != "" for value in row):
+            empty += 1
+            if empty == 1:
+                _write([""] * len(row))
+            continue
+        if empty > 1:
+            _write(empty - 1)
+        empty = 0
         _write([_text(value) for value in row])
+    if empty > 1:
+        _write(empty - 1)
 
 
 def _text(value: Any) -> str:

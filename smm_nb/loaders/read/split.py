@@ -10,15 +10,15 @@ import csv
 import io
 from array import array
 from collections import Counter
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import islice
+from itertools import islice, repeat
 from pathlib import Path
 
 from smm_nb.errors import TooLarge
 from smm_nb.loaders.read import limits
 from smm_nb.loaders.read.dialect import Format
-from smm_nb.loaders.read.model import CHUNK, Block, Cells, Columns
+from smm_nb.loaders.read.model import CHUNK, FEW, Block, Cells, Text, in_columns
 from smm_nb.loaders.read.recover import MOST_LINES, Effort, Recovered, recover
 
 EAGER_LINES = 5_000  # the head of a file is looked at anyway
@@ -50,7 +50,7 @@ class Splitter:
     _alike: int = 0
     _failures: int = 0
     _effort: Effort = field(default_factory=Effort)
-    _dedupe: dict[int, list[bool]] = field(default_factory=dict)
+    _repeats: dict[int, list[int]] = field(default_factory=dict)
 
     def split(self, lines: Iterator[str], *, first_line: int = 1) -> Iterator[Record | Block]:
         """Every record of the lines, in order; long regular stretches come as blocks of columns."""
@@ -66,6 +66,54 @@ class Splitter:
             line += len(batch) - len(left)
             if final:
                 return
+
+    def split_pieces(
+        self, pieces: Iterable[bytes], encoding: str, errors: str = "strict", *, first_line: int = 1
+    ) -> Iterator[Record | Block]:
+        """As `split`, out of pieces of a text that hold whole lines; a regular piece stays the bytes it is."""
+        left: list[str] = []
+        most = 0
+        line = first_line
+        for piece in pieces:
+            text = piece.decode(encoding, errors)
+            block = None if left else self._regular_piece(piece, text, encoding, line)
+            if block:
+                yield block
+                line += len(block)
+                continue
+            batch = left + list(io.StringIO(text, newline=""))
+            if len(batch) < most:
+                left = batch
+                continue
+            left = yield from self._batch(batch, line, final=False)
+            line += len(batch) - len(left)
+            most = 2 * len(left)  # a record without an end is tried again when twice as much is there
+        if left:
+            yield from self._batch(left, line, final=True)
+
+    def _regular_piece(self, piece: bytes, text: str, encoding: str, line: int) -> Block | None:
+        """The piece as one block, when each line is a regular row: then counting delimiters is enough to know it.
+
+        Only lines with a quote are cut to see how wide they are.
+        """
+        quote, delimiter, width = self.form.dialect.quote, self.form.delimiter, self.width
+        if self.form.masks or width < 2 or len(text) > limits.CELL_CHARS or _bare_return(text):
+            return None
+        lines = text.split("\n")
+        if not lines[-1]:
+            lines.pop()
+        quoted = [one for one in lines if quote in one] if quote and quote in text else []
+        bare = [one for one in lines if quote not in one] if quoted else lines
+        if any(count != width - 1 for count in set(map(str.count, bare, repeat(delimiter)))):
+            return None
+        try:
+            widths = list(map(len, self.form.reader(quoted)))
+        except csv.Error:
+            return None
+        if len(widths) != len(quoted) or any(one != width for one in set(widths)) or self.form.irregular(text):
+            return None
+        starts = frozenset(one[:1] for one in lines)
+        return Block.uncut(range(line, line + len(lines)), width, Text(piece, encoding, self._cut, starts))
 
     def _batch(self, batch: list[str], line: int, final: bool) -> Generator[Record | Block, None, list[str]]:
         self._check_length(batch)
@@ -93,17 +141,16 @@ class Splitter:
             return None
         where = range(line, line + len(lines))
         if line <= EAGER_LINES:
-            return Block(where, self.width, self._cut(text))
-        return Block(
-            where,
-            self.width,
-            text=text.encode("utf-8", "surrogatepass"),
-            cut=self._cut,
-            starts=frozenset(text[:1] for text in lines),
-        )
+            return self._block(self._cut(text), where)
+        starts = frozenset(one[:1] for one in lines)
+        data = text.encode("utf-8", "surrogatepass")
+        return Block.uncut(where, self.width, Text(data, "utf-8", self._cut, starts))
 
-    def _cut(self, text: str) -> Columns:
-        return self._columns(list(self.form.reader(io.StringIO(text, newline=""))))
+    def _cut(self, text: str) -> Iterator[Cells]:
+        """The rows of regular lines, their cells as they will stay."""
+        if _bare_return(text):
+            return self._finished(self.form.reader(io.StringIO(text, newline="")))
+        return self._finished(self.form.reader(text.removesuffix("\n").split("\n")))
 
     def _check_length(self, batch: list[str]) -> None:
         longest = max(map(len, batch))
@@ -115,10 +162,11 @@ class Splitter:
 
     def _one_by_one(self, lines: list[str], line: int, final: bool) -> Generator[Record | Block, None, int]:
         at = 0
+        odd = self.form.irregular("".join(lines))
         while at < len(lines):
-            good, starts, at = self._regular(lines, at)
+            good, starts, at = self._regular(lines, at, odd)
             if good:
-                yield self._block(good, array("q", (line + start for start in starts)))
+                yield self._block(self._finished(good), array("q", (line + start for start in starts)))
             if at < len(lines):
                 found = self._recover(lines, at, more=not final)
                 if found.lines > len(lines) - at:
@@ -127,19 +175,25 @@ class Splitter:
                 at += found.lines
         return at
 
-    def _regular(self, lines: list[str], at: int) -> tuple[list[Cells], list[int], int]:
-        """The run of regular rows from line `at`: rows, where each begins, and where the run ends."""
+    def _regular(self, lines: list[str], at: int, odd: bool) -> tuple[list[Cells], list[int], int]:
+        """The run of regular rows from line `at`: rows, where each begins, and where the run ends.
+
+        `odd` says that a quote stands where none may somewhere in the lines, so that each must be looked at.
+        """
         rows: list[Cells] = []
         starts: list[int] = []
-        reader = self.form.reader(lines[i] for i in range(at, len(lines)))
-        end = start = at
+        reader = self.form.reader(islice(lines, at, None))
+        width, end, start = self.width, at, at
         try:
             for row in reader:
-                if not row or len(row) != self.width or self._odd(lines, end, start + reader.line_num):  # type: ignore[attr-defined]
+                if len(row) != width or not row:
+                    break
+                after = start + reader.line_num  # type: ignore[attr-defined]
+                if odd and self._odd(lines, end, after):
                     break
                 rows.append(row)
                 starts.append(end)
-                end = start + reader.line_num  # type: ignore[attr-defined]
+                end = after
         except csv.Error:
             pass
         return rows, starts, end
@@ -167,25 +221,39 @@ class Splitter:
         cells = [self.form.restore(cell) for cell in found.cells] if self.form.masks else found.cells
         return Record(cells, line, found.problem)
 
-    def _block(self, rows: list[Cells], lines: Sequence[int]) -> Block:
-        return Block(lines, self.width, self._columns(rows))
+    def _block(self, rows: Iterable[Cells], lines: Sequence[int]) -> Block:
+        return Block(lines, self.width, in_columns(rows))
 
-    def _columns(self, rows: list[Cells]) -> Columns:
-        columns = list(zip(*rows, strict=True))
-        if self.form.masks:
-            columns = [tuple(map(self.form.restore, column)) for column in columns]
-        return tuple(self._share(columns) if len(rows) >= CHUNK // 2 else columns)
+    def _finished(self, rows: Iterable[Cells]) -> Iterator[Cells]:
+        """The rows with what was masked in its own characters, and equal cells of a column as one object.
 
-    def _share(self, columns: list[tuple[str, ...]]) -> list[tuple[str, ...]]:
-        """Equal cells of a column become one object where a column repeats itself: saves memory, costs little time."""
-        repeats = self._dedupe.setdefault(
-            len(columns), [len(set(column)) < REPEATS * len(column) for column in columns]
-        )
-        shared = []
-        for column, again in zip(columns, repeats, strict=True):
-            memo: dict[str, str] = {}
-            shared.append(tuple(map(memo.setdefault, column, column)) if again else column)
-        return shared
+        The latter where a column repeats itself: it saves much memory and costs little time.
+        """
+        reader = iter(rows)
+        memos: list[tuple[int, dict[str, str]]] | None = None
+        while some := list(islice(reader, FEW if self._repeats else CHUNK // 2)):
+            if self.form.masks:
+                some = [list(map(self.form.restore, row)) for row in some]
+            if memos is None:
+                memos = [(at, {}) for at in self._repeating(some)]
+            for at, memo in memos:
+                same = memo.setdefault
+                for row in some:
+                    cell = row[at]
+                    row[at] = same(cell, cell)
+            yield from some
+
+    def _repeating(self, rows: list[Cells]) -> list[int]:
+        """The columns that repeat themselves, by the first rows of this width."""
+        width = len(rows[0])
+        if width not in self._repeats:
+            columns = list(zip(*rows, strict=True))
+            self._repeats[width] = [at for at, column in enumerate(columns) if len(set(column)) < REPEATS * len(column)]
+        return self._repeats[width]
+
+
+def _bare_return(text: str) -> bool:
+    return "\r" in text and text.count("\r") != text.count("\r\n")
 
 
 def usual_width(form: Format, lines: list[str]) -> int:

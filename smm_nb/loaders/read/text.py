@@ -18,10 +18,10 @@ from pathlib import Path
 
 from smm_nb.loaders.read import limits
 from smm_nb.loaders.read.dialect import SAMPLE_LINES, Format, find_dialect, separator_line
-from smm_nb.loaders.read.encoding import PIECE, Decoded, find_encoding
+from smm_nb.loaders.read.encoding import Decoded, find_encoding
 from smm_nb.loaders.read.layout import lay_out
-from smm_nb.loaders.read.model import Dialect, Note, Reading
-from smm_nb.loaders.read.split import Splitter
+from smm_nb.loaders.read.model import CHUNK, Block, Dialect, Note, Reading
+from smm_nb.loaders.read.split import Record, Splitter
 
 LONG = 8 * limits.MB
 
@@ -47,17 +47,20 @@ def _read(data: bytes, path: Path, found: Decoded) -> Reading:
     data = _clean(data, found.encoding, notes)
     lines = _lines(data, found)
     head = list(islice(lines, SAMPLE_LINES))
-    first = 1
+    first, hint_line = 1, ""
     hint = separator_line(head[0]) if head else None
     if hint is not None:
-        head, first = head[1:], 2
+        hint_line, head, first = head[0], head[1:], 2
         notes.append(Note("separator_line", f"the file names its delimiter: {hint!r}", 1))
     dialect = _dialect(head, hint)
     splitter = Splitter(Format(dialect), path)
     if _is_wrapped(head):
         return _unwrapped(chain(head, lines), path, found, notes)
     with _no_collecting():
-        items = splitter.split(chain(head, lines), first_line=first)
+        if _in_pieces(data, found.encoding):
+            items = _split_pieces(splitter, data, found, head, hint_line)
+        else:
+            items = splitter.split(chain(head, lines), first_line=first)
         layout = lay_out(items, delimiter=dialect.delimiter, first_row_decides=dialect.delimiter == " ")
     if not layout.tables:
         notes.append(Note("empty", "the file has no row"))
@@ -86,17 +89,32 @@ def _unwrapped(lines: Iterator[str], path: Path, found: Decoded, notes: list[Not
 
 def _lines(data: bytes, found: Decoded) -> Iterator[str]:
     """The lines with their ends as they are (LF, CR or both; no other character ends a line)."""
-    encoding = found.encoding
-    if len(data) < LONG or encoding.startswith(("utf-16", "utf-32")) or b"\n" not in data[:LONG]:
-        return io.TextIOWrapper(io.BytesIO(data), encoding, errors="replace" if found.notes else "strict", newline="")
-    return chain.from_iterable(io.StringIO(piece.decode(encoding), newline="") for piece in _pieces(data))
+    errors = "replace" if found.notes else "strict"
+    return io.TextIOWrapper(io.BytesIO(data), found.encoding, errors=errors, newline="")
 
 
-def _pieces(data: bytes) -> Iterator[bytes]:
-    """A long text in pieces of whole lines: decoded piece by piece it is checked and read in one go."""
-    start = 3 if data.startswith(codecs.BOM_UTF8) else 0
+def _in_pieces(data: bytes, encoding: str) -> bool:
+    """Whether the text is long and can be cut into pieces of lines before it is decoded."""
+    return len(data) >= LONG and not encoding.startswith(("utf-16", "utf-32")) and b"\n" in data[:LONG]
+
+
+def _split_pieces(
+    splitter: Splitter, data: bytes, found: Decoded, head: list[str], hint_line: str
+) -> Iterator[Record | Block]:
+    """The records of a long text; `head` are its first lines, of which one that names the delimiter is none."""
+    encoding = "utf-8" if found.encoding == "utf-8-sig" else found.encoding
+    start = len(codecs.BOM_UTF8) if data.startswith(codecs.BOM_UTF8) else 0
+    start += len(hint_line.encode(encoding))
+    size = 5 * CHUNK * len("".join(head).encode(encoding, "replace")) // (4 * len(head))
+    errors = "replace" if found.notes else "strict"
+    pieces = _pieces(data, start, size)
+    return splitter.split_pieces(pieces, encoding, errors, first_line=2 if hint_line else 1)
+
+
+def _pieces(data: bytes, start: int, size: int) -> Iterator[bytes]:
+    """A long text from `start` on in pieces of whole lines: decoded piece by piece it is checked and read in one go."""
     while start < len(data):
-        end = data.rfind(b"\n", start, start + PIECE) + 1
+        end = data.rfind(b"\n", start, start + size) + 1
         end = end or data.find(b"\n", start) + 1 or len(data)
         yield data[start:end]
         start = end

@@ -63,7 +63,7 @@ def read_workbook(data: bytes, path: Path, kind: str, archive: zipfile.ZipFile |
     for sheet, rows in _sheets(_child_lines(data, path), path):
         layout = lay_out((Record(row, line) for line, row in rows), delimiter=" ", name=sheet["sheet"])
         reading.tables.extend(layout.tables)
-        reading.notes.extend(layout.notes + list(_told(sheet, len(rows))))
+        reading.notes.extend(layout.notes + list(_told(sheet)))
         records += layout.records
     return Reading(path, kind, reading.tables, reading.notes, records=records)
 
@@ -139,18 +139,23 @@ def _memory() -> str:
 def _sheets(lines: list[str], path: Path) -> Iterator[tuple[dict[str, Any], list[tuple[int, list[str]]]]]:
     sheet: dict[str, Any] | None = None
     rows: list[tuple[int, list[str]]] = []
+    at = 0
     for line in lines:
         if not line:
             continue
         value = json.loads(line)
         if isinstance(value, list):
-            rows.append((sheet["first"] + len(rows) if sheet else 0, value))
+            rows.append((at, value))
+            at += 1
+            continue
+        if isinstance(value, int):
+            at += value
             continue
         if sheet is not None and "failed" not in value:
             yield sheet, rows
         if "failed" in value:
             raise _failure(value, path)
-        sheet, rows = value, []
+        sheet, rows, at = value, [], 1
     if sheet is not None:
         yield sheet, rows
 
@@ -168,7 +173,7 @@ def _failure(value: dict[str, Any], path: Path) -> FileProblem:
     return shape(file=path, problem=problem.format(text=text), remedy=remedy)
 
 
-def _told(sheet: dict[str, Any], rows: int) -> Iterator[Note]:
+def _told(sheet: dict[str, Any]) -> Iterator[Note]:
     name = sheet["sheet"]
     if sheet["hidden"]:
         yield Note("hidden_sheet", f"the sheet {name!r} is hidden; it was read all the same")
@@ -177,5 +182,5 @@ def _told(sheet: dict[str, Any], rows: int) -> Iterator[Note]:
             "merged_cells",
             f"the sheet {name!r} has {sheet['merged']} merged ranges; the value stands in the first cell",
         )
-    if sheet["first"] + rows - 1 in EXCEL_ROWS:
+    if sheet["last"] in EXCEL_ROWS:
         yield Note("excel_limit", f"the sheet {name!r} is full to the last row: the export is probably cut off")
