@@ -89,7 +89,9 @@ def _without_line_elements(_document: Any, pdf: Any) -> None:
     objects = pdf.objects
     moved: dict[bytes, bytes] = {}
     for place, element in enumerate(objects):
-        if not hasattr(element, "get") or element.get("S") != "/Span" or not isinstance(element["K"][0], int):
+        if not hasattr(element, "get") or element.get("S") != "/Span":
+            continue
+        if not element["K"] or not isinstance(element["K"][0], int):
             continue
         parent = objects[_number(element["P"])]
         if parent["S"] in _HOLD_TEXT and parent["Pg"] == element["Pg"]:

@@ -30,7 +30,7 @@ from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from papermill.engines import papermill_engines
 
 from smm_nb.batch import client as client_module
-from smm_nb.batch import engine, execution, processes
+from smm_nb.batch import engine, processes
 from smm_nb.batch.engine import WarmEngine, run_notebook
 from smm_nb.batch.execution import prepare
 from smm_nb.batch.outcome import ExecutedNotebook, RunEvent, RunRecord, describe_death
@@ -614,12 +614,6 @@ def test_the_engine_module_is_cheap_to_import() -> None:
     root = str(Path(engine.__file__).parents[2])
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=root)
     assert done.stdout.strip() == "[]"
-
-
-def test_workspace_variable_is_the_workspaces_own() -> None:
-    from smm_nb.clients import workspace
-
-    assert workspace.ENVIRONMENT == execution.WORKSPACE_VARIABLE
 
 
 # ---------------------------------------------------------------- many at once

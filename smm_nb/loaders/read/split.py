@@ -72,7 +72,8 @@ class Splitter:
     ) -> Iterator[Record | Block]:
         """As `split`, out of pieces of a text that hold whole lines; a regular piece stays the bytes it is."""
         left: list[str] = []
-        most = 0
+        # damage is judged by what follows it, so an irregular piece waits for as many lines as `split` looks at
+        enough = CHUNK
         line = first_line
         for piece in pieces:
             text = piece.decode(encoding, errors)
@@ -82,12 +83,12 @@ class Splitter:
                 line += len(block)
                 continue
             batch = left + list(io.StringIO(text, newline=""))
-            if len(batch) < most:
+            if len(batch) < enough:
                 left = batch
                 continue
             left = yield from self._batch(batch, line, final=False)
             line += len(batch) - len(left)
-            most = 2 * len(left)  # a record without an end is tried again when twice as much is there
+            enough = max(CHUNK, 2 * len(left))  # a record without an end is tried again with twice as much
         if left:
             yield from self._batch(left, line, final=True)
 
