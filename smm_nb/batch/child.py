@@ -18,11 +18,15 @@ import sys
 import threading
 import time
 import traceback
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, BinaryIO, NoReturn
 
 PORTS = ("shell_port", "iopub_port", "stdin_port", "hb_port", "control_port")
 CLONE_NEWUSER, CLONE_NEWNET, PR_SET_PDEATHSIG = 0x10000000, 0x40000000, 1
+
+WEB_ADDRESSES = "rfc3987_syntax"
+"""What jsonschema loads to check web addresses of other scripts: 1.5 s for a grammar that no notebook needs."""
 
 # reaches figures and numbers only through the import system: set before numpy and matplotlib are first imported
 LIBRARY_ENV = {
@@ -155,17 +159,24 @@ def _die_with_owner(lifeline: BinaryIO) -> None:
 # ---------------------------------------------------------------- what a child does
 
 
+@contextlib.contextmanager
+def absent(module: str) -> Iterator[None]:
+    """Have a module that a library loads where it is there, and does well without, not be there meanwhile."""
+    if module in sys.modules:
+        yield
+        return
+    sys.modules[module] = None  # type: ignore[assignment]
+    try:
+        yield
+    finally:
+        del sys.modules[module]
+
+
 def import_kernel() -> Any:
     """Import `IPKernelApp` without its debugger, which a report never uses (0.3 s and 15 MB)."""
-    absent = "debugpy" not in sys.modules
-    if absent:
-        sys.modules["debugpy"] = None  # type: ignore[assignment]
-    try:
+    with absent("debugpy"), absent(WEB_ADDRESSES):
         importlib.import_module("ipykernel.debugger")
-    finally:
-        if absent:
-            del sys.modules["debugpy"]
-    return importlib.import_module("ipykernel.kernelapp").IPKernelApp
+        return importlib.import_module("ipykernel.kernelapp").IPKernelApp
 
 
 def _kernel(job: dict[str, Any], answers: BinaryIO) -> int:

@@ -16,6 +16,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
+from smm_nb.batch.child import WEB_ADDRESSES, absent
 from smm_nb.batch.outcome import ExecutedNotebook, RunError, RunEvent, RunRecord, describe_death
 from smm_nb.errors import RunProblem
 
@@ -124,9 +125,14 @@ def _error(nb: NotebookNode, record: RunRecord, memory_bytes: int) -> RunError:
     )
 
 
+def load_meanwhile() -> None:
+    """Begin to load what running a notebook needs, and return at once: papermill takes a second."""
+    threading.Thread(target=_execution, name="load", daemon=True).start()
+
+
 def _execution() -> ModuleType:
     # many threads may ask at once for the first notebook; papermill's import is not made for that
-    with _loading:
+    with _loading, absent(WEB_ADDRESSES):
         from smm_nb.batch import execution
 
         return execution

@@ -21,7 +21,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, NoReturn
 
-from smm_nb.batch import manifest, processes, publish
+from smm_nb.batch import engine, manifest, processes, publish
 from smm_nb.batch.index import write_index
 from smm_nb.batch.latest import LatestMonths
 from smm_nb.batch.make import DiskFull, Limits, Setup, failure, make
@@ -154,6 +154,7 @@ class _Batch:
     ) -> None:
         self.workspace, self.options, self.stop, self.tell, self.shelves = workspace, options, stop, tell, shelves
         self.jobs = _affordable(options.jobs)
+        self._is_warm = False
         manifest.code_hash()  # before any process loads the code: a change from here on shows as one
         # hashed once for the plan; a job hashes again, before and after its run
         self.hashes = cache(lambda client: manifest.input_hashes(workspace, client))
@@ -244,9 +245,13 @@ class _Batch:
         return False
 
     def warm_up(self) -> None:
-        """Have the warm server load while the plan is made; where there can be none, a job will say so."""
+        """Have the server and this process load while the plan is made; where there can be no server, a job says so."""
+        if self._is_warm:
+            return
+        self._is_warm = True
         with contextlib.suppress(NotWarm):
             processes.warm_server(RENDERING + (PDF if "pdf" in self.options.formats else ()))
+        engine.load_meanwhile()
 
     # ------------------------------------------------------------ making it
 
