@@ -147,12 +147,16 @@ def _refuse(part: pd.DataFrame, column: str, name: str) -> None:
     raise ConflictingRows(
         file=first["source_file"],
         line=None if pd.isna(first["source_line"]) else int(first["source_line"]),
-        what=f"{column} of {', '.join(str(first[key]) for key in table(name).key if pd.notna(first[key]))}",
+        what=f"{column} of {', '.join(_told(first[key]) for key in table(name).key if pd.notna(first[key]))}",
         found=first[column],
         expected=other[column],
         other=f"{other['source_file']}, line {other['source_line']}",
         remedy="Keep one of the two files; two exports of one thing differ when it was revised in between.",
     )
+
+
+def _told(part: object) -> str:
+    return str(part).removesuffix(" 00:00:00")
 
 
 def _said(files: Sequence[Sequence[str]], revised: int) -> list[Note]:
