@@ -17,6 +17,7 @@ from smm_nb.loaders import (
     crm,
     crowdtangle,
     ga4,
+    ga4_bigquery,
     hand_kept,
     linkedin,
     mentions,
@@ -46,6 +47,7 @@ __all__ = ["LOADERS", "Context", "Loaded", "Loader", "identify", "load", "merge"
 
 LOADERS: tuple[Loader, ...] = (
     *ga4.LOADERS,
+    *ga4_bigquery.LOADERS,
     *site_other.LOADERS,
     *site_api.LOADERS,
     *metrica.LOADERS,

@@ -1,6 +1,6 @@
 """The check of a client's data: every file with its rows, then what a person should look at before trusting a report.
 
-Imports client_data and tables. Tests: tests/loaders/test_client_check.py.
+Imports client_data and tables. Tests: tests/loaders/test_client_check.py, test_client_data.py.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from smm_nb.clients.model import SourceKind
 from smm_nb.clients.period import Period
 from smm_nb.clients.workspace import Workspace
 from smm_nb.errors import SmmError
@@ -18,6 +19,7 @@ from smm_nb.loaders import doubts
 from smm_nb.loaders.client_data import KINDS, ClientData
 from smm_nb.loaders.load_report import FileReport
 from smm_nb.tables import schema
+from smm_nb.tables.columns import COLUMNS
 
 IMPOSSIBLE = (
     ("clicks", "impressions"),
@@ -31,6 +33,9 @@ IMPOSSIBLE = (
 
 DAILY = ("account_daily", "ads_daily", "traffic_daily")
 
+STALE = 7
+"""Days by which one daily table may end before another of the same client: a week is a late download, no more."""
+
 
 @dataclass(frozen=True)
 class Doubt:
@@ -43,7 +48,7 @@ class Doubt:
 
 @dataclass(frozen=True)
 class ClientCheck:
-    """What `smm-nb check` shows."""
+    """What `smm-nb check` shows; `rows` counts those of the files that could be read."""
 
     client: str
     files: tuple[FileReport, ...]
@@ -58,7 +63,8 @@ def check_client(client: str, workspace: Workspace) -> ClientCheck:
     Raises:
         SmmError: no such client, or its YAML needs mending. What is wrong with files is in the result.
     """
-    data = ClientData(workspace.client(client), workspace, Period.month("1970-01"))
+    data = _Readable(workspace.client(client), workspace, Period.month("1970-01"))
+    files = data.load_report
     problems: dict[str, SmmError] = {str(problem): problem for problem in data.problems}
     rows: dict[str, int] = {}
     warnings: list[Doubt] = []
@@ -68,9 +74,26 @@ def check_client(client: str, workspace: Workspace) -> ClientCheck:
             warnings += look_over(data, name)
         except SmmError as problem:
             problems.setdefault(str(problem), problem)
+    warnings += _stale(data, [name for name in DAILY if rows.get(name)])
     return ClientCheck(
-        client, tuple(data.load_report), {n: r for n, r in rows.items() if r}, tuple(warnings), tuple(problems.values())
+        client, tuple(files), {n: r for n, r in rows.items() if r}, tuple(warnings), tuple(problems.values())
     )
+
+
+class _Readable(ClientData):
+    """The client's data without the files that cannot be read: one must not hide what is wrong with the others."""
+
+    def table(self, name: str) -> pd.DataFrame:
+        if name not in self._frames:
+            self._frames[name], self._merge_notes[name] = self._build(name)
+        return self._frames[name]
+
+    def _files_of(self, kind: SourceKind) -> list[tuple[FileReport, dict[str, pd.DataFrame]]]:
+        return [(report, frames) for report, frames in super()._files_of(kind) if frames]
+
+    @property
+    def load_report(self) -> list[FileReport]:
+        return [report for kind in KINDS for report, _ in super(_Readable, self)._files_of(kind)]
 
 
 def look_over(data: ClientData, name: str) -> Iterator[Doubt]:
@@ -89,9 +112,20 @@ def look_over(data: ClientData, name: str) -> Iterator[Doubt]:
     yield from (Doubt(name, "merged", note) for note in data.merge_notes(name))
     if name in DAILY:
         yield from _gaps(data, name)
-    if "timezone" in frame and frame["timezone"].dropna().nunique() > 1:
-        zones = ", ".join(sorted(frame["timezone"].dropna().unique()))
-        yield Doubt(name, "timezones", f"its days are cut in different time zones: {zones}")
+    if name in (*DAILY, "sales_log"):
+        yield from _zones(data, name)
+
+
+def _zones(data: ClientData, name: str) -> Iterator[Doubt]:
+    frame = data.table(name)
+    tools: dict[str, set[str]] = {}
+    for zone, tool in frame[["timezone", "source_tool"]].dropna().drop_duplicates().itertuples(index=False):
+        tools.setdefault(zone, set()).add(tool)
+    # a shop writes the offset of each order: those of the client's summer and winter are one zone
+    own = {pd.Timestamp(f"2025-{month}-01", tz=data.client.timezone).strftime("UTC%z") for month in ("01", "07")}
+    if len(set(tools) - own) + bool(own & set(tools)) > 1:
+        told = ", ".join(f"{zone} ({', '.join(sorted(names))})" for zone, names in sorted(tools.items()))
+        yield Doubt(name, "timezones", f"its days are cut in different time zones: {told}")
 
 
 def missing_days(days: pd.Series) -> list[datetime.date]:
@@ -104,16 +138,66 @@ def missing_days(days: pd.Series) -> list[datetime.date]:
     return [day for day in Period(min(known), max(known)) if day not in known] if known else []
 
 
-def _gaps(data: ClientData, name: str) -> Iterator[Doubt]:
-    frame, days = data.table(name), data.days(name)
+def _by_platform(data: ClientData, name: str) -> Iterator[tuple[str, pd.DataFrame]]:
+    """The rows of single days, each platform's apart, with their day as `_day`."""
+    frame = data.table(name).assign(_day=data.days(name))
     if "period_type" in frame:
-        frame, days = frame[frame["period_type"] == "day"], days[frame["period_type"] == "day"]
-    groups = frame["platform"].fillna("") if "platform" in frame else pd.Series("", index=frame.index)
-    for platform, part in days.groupby(groups):
-        gaps = missing_days(part)
-        if gaps:
-            shown = ", ".join(day.isoformat() for day in gaps[:5]) + (" ..." if len(gaps) > 5 else "")
-            yield Doubt(name, "gap", f"{platform} has no rows for {len(gaps)} days: {shown}".strip())
+        frame = frame[frame["period_type"] == "day"]
+    for platform, part in frame.groupby(frame["platform"].fillna("") if "platform" in frame else lambda _: ""):
+        yield str(platform), part
+
+
+def _gaps(data: ClientData, name: str) -> Iterator[Doubt]:
+    for platform, part in _by_platform(data, name):
+        # an account's row is put together from a file a metric: a metric may lack a day that the others have
+        metrics = [column for column in part if _flows(column)] if name == "account_daily" else ["rows"]
+        gaps: dict[tuple[datetime.date, ...], list[str]] = {}
+        for metric in metrics:
+            given = part if metric == "rows" else part[part[metric].notna()]
+            gaps.setdefault(tuple(missing_days(given["_day"])), []).append(metric)
+        for days, lacking in gaps.items():
+            if days:
+                yield Doubt(name, "gap", _gap_told(platform, lacking, days, part))
+
+
+def _flows(column: str) -> bool:
+    # a state, such as followers, may be noted once a month
+    return column in COLUMNS and COLUMNS[column].additivity in ("additive", "non_additive")
+
+
+def _gap_told(platform: str, lacking: list[str], days: tuple[datetime.date, ...], part: pd.DataFrame) -> str:
+    shown = ", ".join(day.isoformat() for day in days[:5]) + (" ..." if len(days) > 5 else "")
+    before = part[part["_day"] < pd.Timestamp(days[0])].sort_values("_day", kind="stable").iloc[-1]
+    text = (
+        f"{platform} has no {', '.join(lacking)} for {len(days)} days: {shown}; the day before is in {_where(before)}"
+    )
+    return f"{text}. Export these days too".strip()
+
+
+def _stale(data: ClientData, names: list[str]) -> Iterator[Doubt]:
+    """Daily tables that end long before the client's newest day: an export was not made again."""
+    last = {
+        (name, platform): part.loc[part["_day"].idxmax()]
+        for name in names
+        for platform, part in _by_platform(data, name)
+    }
+    if not last:
+        return
+    newest = max(last.values(), key=lambda row: row["_day"])
+    for (name, platform), row in last.items():
+        behind = (newest["_day"] - row["_day"]).days
+        if behind > STALE:
+            text = (
+                f"{platform} ends on {row['_day'].date()} ({_where(row)}), {behind} days before the newest day, "
+                f"{newest['_day'].date()} ({_where(newest)}). Export it again, or take it that nothing ran since"
+            )
+            yield Doubt(name, "stale", text.strip())
+
+
+def _where(row: pd.Series) -> str:
+    # a row put together from several files has a line in each of them
+    alone = pd.notna(row["source_line"]) and "; " not in str(row["source_file"])
+    return f"{row['source_file']}, line {row['source_line']}" if alone else str(row["source_file"])
 
 
 def _impossible(frame: pd.DataFrame, name: str) -> Iterator[Doubt]:
@@ -122,6 +206,6 @@ def _impossible(frame: pd.DataFrame, name: str) -> Iterator[Doubt]:
             wrong = frame[(frame[small] > frame[large]).fillna(False)]
             if len(wrong):
                 row = wrong.iloc[0]
-                where = f"{row['source_file']}, line {row['source_line']}"
-                text = f"{small} is above {large} in {len(wrong)} of {len(frame)} rows, first in {where}"
+                found = f"{row[small]} and {row[large]} in {_where(row)}"
+                text = f"{small} is above {large} in {len(wrong)} of {len(frame)} rows, first {found}. Export it again"
                 yield Doubt(name, "impossible", text)

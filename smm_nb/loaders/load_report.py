@@ -42,3 +42,7 @@ class FileReport:
     first: datetime.date | None = None
     last: datetime.date | None = None
     problem: SmmError | None = None
+
+    def notes_for_people(self) -> list[Note]:
+        """The notes without those that only repeat what every export of the tool says of itself."""
+        return [note for note in self.notes if note.kind != "separator_line"]

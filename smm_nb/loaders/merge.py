@@ -22,6 +22,9 @@ rows of one key that are all true; of those, the n-th of one file is compared wi
 NUMBERED = {"sales_log": "order_id"}
 """Where rows without this id are told apart by all that they say: two sellers may each have sold for 25 on one day."""
 
+VIDEO_EXPORT = "Meta Business Suite, videos"
+"""The tool, as it stands in the rows, whose posts may be another export's under other ids."""
+
 LABELS = frozenset(SOURCE.split())
 
 Places = np.ndarray[Any, np.dtype[np.intp]]
@@ -42,7 +45,8 @@ def merge(frames: Sequence[pd.DataFrame], name: str) -> tuple[pd.DataFrame, tupl
     rows = conform(pd.concat(filled, ignore_index=True), name)
     notes: list[Note] = []
     if name == "posts":
-        rows = _with_their_page(rows)
+        rows, found = _posts_for_videos(_with_their_page(rows))
+        notes += found
     if name == "serp":
         rows, dropped = _labelled_first(rows)
         notes += dropped
@@ -143,12 +147,16 @@ def _refuse(part: pd.DataFrame, column: str, name: str) -> None:
     raise ConflictingRows(
         file=first["source_file"],
         line=None if pd.isna(first["source_line"]) else int(first["source_line"]),
-        what=f"{column} of {', '.join(str(first[key]) for key in table(name).key if pd.notna(first[key]))}",
+        what=f"{column} of {', '.join(_told(first[key]) for key in table(name).key if pd.notna(first[key]))}",
         found=first[column],
         expected=other[column],
         other=f"{other['source_file']}, line {other['source_line']}",
         remedy="Keep one of the two files; two exports of one thing differ when it was revised in between.",
     )
+
+
+def _told(part: object) -> str:
+    return str(part).removesuffix(" 00:00:00")
 
 
 def _said(files: Sequence[Sequence[str]], revised: int) -> list[Note]:
@@ -175,6 +183,17 @@ def _with_their_page(rows: pd.DataFrame) -> pd.DataFrame:
             pages.setdefault(post, set()).add(page)
     found = [next(iter(pages[post])) if len(pages.get(post, ())) == 1 else None for post in posts]
     return rows.assign(page_id=rows["page_id"].fillna(pd.Series(found, index=rows.index, dtype="str")))
+
+
+def _posts_for_videos(rows: pd.DataFrame) -> tuple[pd.DataFrame, list[Note]]:
+    """Meta's videos, whose ids are not those of their posts, stand back where the content export has the same post."""
+    videos = rows["source_tool"] == VIDEO_EXPORT
+    if not videos.any():
+        return rows, []
+    places = pd.Series(list(zip(rows["platform"], rows["page_id"], rows["created_timestamp"], strict=True)), rows.index)
+    stands_back = videos & places.isin(set(places[~videos]))
+    text = f"{int(stands_back.sum())} videos stand in the content export too (same page, same minute): read from there"
+    return rows[~stands_back], [Note("videos_once", text)] if stands_back.any() else []
 
 
 def _without_dates(rows: pd.DataFrame) -> tuple[pd.DataFrame, list[Note]]:

@@ -1,4 +1,4 @@
-"""Meta Business Suite: content CSV of Facebook and Instagram [posts], overview CSV [account_daily].
+"""Meta Business Suite: content CSV of Facebook and Instagram and videos [posts], overview CSV [account_daily].
 
 An overview file holds one metric and says only in its title which; its times show the viewer's summer time against
 days of the Pacific zone, so that the date part alone is taken and nothing is converted. `meta_audience.py` reads the
@@ -23,9 +23,11 @@ from smm_nb.loaders.headers.meta import (
     OVERVIEW_DATE,
     OVERVIEW_TITLES,
     POST_TYPES,
+    VIDEO,
     VIDEO_MARKS,
 )
 from smm_nb.loaders.mapping import File, Layout, Part, loaded, read_records, unused, why_no_data
+from smm_nb.loaders.merge import VIDEO_EXPORT
 from smm_nb.loaders.parsing import How
 from smm_nb.loaders.reading import Note, RawTable, Reading, SetAside
 
@@ -72,6 +74,27 @@ def _is_video_export(raw: RawTable) -> bool:
 
 _CONTENT = Layout(
     "meta_content", TOOL, "posts", CONTENT, ("post_id", "created_timestamp"), how=PACIFIC, derive=_derive_content
+)
+
+# ---------------------------------------------------------------- videos: one row a video, by an id of its own
+
+
+def _derive_video(frame: pd.DataFrame, raw: RawTable, file: File) -> pd.DataFrame:
+    as_of = _last_day_in_name(file.reading.path.name)
+    # a column that the export was made without is missing, as its cells would be
+    titles = frame.get("headline")
+    return frame.drop(columns="headline", errors="ignore").assign(post_message=titles, as_of_date=as_of)
+
+
+_VIDEO = Layout(
+    "meta_video",
+    VIDEO_EXPORT,
+    "posts",
+    VIDEO,
+    ("post_id", "created_timestamp"),
+    {"platform": "facebook", "post_type": "video"},
+    PACIFIC,
+    derive=_derive_video,
 )
 
 # ---------------------------------------------------------------- overview: one metric, day by day
@@ -193,6 +216,15 @@ LOADERS = (
             "`Publish time` is MM/DD/YYYY in Pacific time in every language; `Date` holds the word Lifetime",
             "29, 31, 38 and 42 columns were seen in 2024-2025; `Views` may stand twice, then the first counts",
             "empty means not available (Follows of reels), 0 means none",
+        ),
+    ),
+    grid_family(
+        (Grid(_VIDEO, ("post_id", "created_timestamp", "page_id"), claims=_is_video_export),),
+        how_to_get="Meta Business Suite, Insights, Content, Export data, video level, lifetime.",
+        notes=(
+            "videos have ids of their own: one that the content export holds too (same page and minute) is read there",
+            "a view has lasted three seconds; curves, countries and groups of people are not read (212 columns)",
+            "every line may be quoted as a whole, with its quotes doubled",
         ),
     ),
     Loader(

@@ -6,6 +6,7 @@ Data only. Imports header's `normal`. Tests: tests/loaders/test_registry.py.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from fnmatch import fnmatchcase
 
 from smm_nb.loaders.header import normal
 from smm_nb.loaders.reading import Reading
@@ -16,7 +17,7 @@ class Refusal:
     """A format that is not read.
 
     Attributes:
-        columns: headers that, all together, tell it (or keys of a JSON object).
+        columns: headers that, all together, tell it (or keys of a JSON object); `*` stands for any text.
         what: what the file is, for `this is ...`.
         remedy: what to do instead.
     """
@@ -27,11 +28,6 @@ class Refusal:
 
 
 REFUSALS = (
-    Refusal(
-        ("Video asset ID",),
-        "Meta's video export: its 200 columns repeat the posts of the content export",
-        "Export the content instead: Insights, Content, Export data.",
-    ),
     Refusal(
         ("Page total likes", "Lifetime Post Total Reach"),
         "the UCI teaching data set of Facebook posts: its posts have a month and no day",
@@ -63,19 +59,24 @@ REFUSALS = (
         "Download the card `Time series` instead.",
     ),
     Refusal(
-        ("event_date", "event_name", "user_pseudo_id"),
-        "single events of GA4 in BigQuery",
-        "Export a report of sessions by source and date.",
-    ),
-    Refusal(
-        ("event_timestamp", "event_params"),
-        "a single event of GA4 in BigQuery",
-        "Export a report of sessions by source and date.",
-    ),
-    Refusal(
         ("$schema", "definitions"),
         "a description of an API, not an answer of it",
         "Save the answer of the method itself.",
+    ),
+    Refusal(
+        ("$schema", "methods"),
+        "a description of an API's methods, not an answer of one",
+        "Save the answer of the method itself, such as stats.get.",
+    ),
+    Refusal(
+        ("ERROR * :: *",),
+        "SEMrush's answer that it found nothing, or that the request was wrong: an error message and no data",
+        "Mend the request (domain, data base, key, units left) and save the answer again.",
+    ),
+    Refusal(
+        ("Date (GMT)", "* (Overall aggregated value*"),
+        "Hootsuite's account metrics of the whole period: not one column of it is a figure of a day",
+        "Choose daily values in the report (`Daily aggregated values`), and export it again.",
     ),
     Refusal(
         ("query", "data", "total_rows"),
@@ -87,11 +88,16 @@ REFUSALS = (
 
 def refusal(reading: Reading) -> Refusal | None:
     """Why a file that no loader claims is refused; None when it is simply not known."""
+    names = _names(reading)
     for one in REFUSALS:
-        needed = {normal(column) for column in one.columns}
-        if any(needed <= names for names in _names(reading)):
+        if any(all(_is_among(column, found) for column in one.columns) for found in names):
             return one
     return None
+
+
+def _is_among(column: str, names: set[str]) -> bool:
+    wanted = normal(column)
+    return any(fnmatchcase(name, wanted) for name in names) if "*" in wanted else wanted in names
 
 
 def _names(reading: Reading) -> list[set[str]]:

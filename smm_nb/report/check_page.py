@@ -79,5 +79,5 @@ def _file(one: FileReport, language: str) -> tuple[object, ...]:
     span = None
     if one.first and one.last:
         span = f"{formats.day(one.first, language)} – {formats.day(one.last, language)}"
-    notes = " ".join(note.text for note in one.notes) or None
+    notes = "; ".join(dict.fromkeys(note.text for note in one.notes_for_people())) or None
     return one.file, one.family, one.rows_in, one.rows_kept, len(one.set_aside), span, notes

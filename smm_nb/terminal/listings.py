@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from smm_nb.batch.status import ReportState
     from smm_nb.loaders.client_check import ClientCheck
     from smm_nb.loaders.load_report import FileReport
+    from smm_nb.loaders.reading import Note
 
 
 def print_json(value: Any) -> None:
@@ -72,14 +73,24 @@ def print_check(found: ClientCheck, *, as_json: bool) -> None:
     for one in found.files:
         for row in one.set_aside:
             print(f"set aside: {_one_line(one.file)}, line {row.line}: {_one_line(row.reason)}")
-        for note in one.notes:
-            if note.kind == "corrected":
-                print(f"corrected: {_one_line(one.file)}, line {note.line}: {_one_line(note.text)}")
+        for notes in _by_kind(one).values():
+            line = "" if notes[0].line is None else f", line {notes[0].line}"
+            more = f" (and {len(notes) - 1} more such notes)" if len(notes) > 1 else ""
+            said = "corrected" if notes[0].kind == "corrected" else "note"
+            print(f"{said}: {_one_line(one.file)}{line}: {_one_line(notes[0].text)}{more}")
     for doubt in found.warnings:
         print(f"look at {doubt.table} ({doubt.kind}): {_one_line(doubt.text)}")
     for problem in found.problems:
         print(f"mend: {_one_line(problem)}")
     print(f"{len(found.files)} files, {len(found.warnings)} to look at, {len(found.problems)} to mend.")
+
+
+def _by_kind(one: FileReport) -> dict[str, list[Note]]:
+    """The notes that are for people, the many of one kind together; each correction stands alone."""
+    kinds: dict[str, list[Note]] = {}
+    for at, note in enumerate(one.notes_for_people()):
+        kinds.setdefault(f"corrected {at}" if note.kind == "corrected" else note.kind, []).append(note)
+    return kinds
 
 
 def _file_row(one: FileReport) -> list[object]:

@@ -26,7 +26,7 @@ REFUSED = {
     "smm_tools/fivetran_seed_facebook_pages_daily.csv": "no loader knows",
     "mentions/meltwater_headers.txt": "no loader knows",
     "mentions/youscan_mentions_api_openapi.yml": "no loader knows",
-    "vk/schema_stats_methods.json": "no loader knows",
+    "vk/schema_stats_methods.json": "a description of an API's methods",
     "vk/schema_stats_objects.json": "a description of an API",
     "vk/schema_stats_responses.json": "a description of an API",
     "yandex_metrica/metrica_api_stat_v1_data_schema_skeleton.json": "without names of its metrics",
@@ -40,9 +40,8 @@ REFUSED = {
     "ga4/ga4_nohashheader_nthday_azheng.csv": "lacks the column sessions",
     "ga4/ga4_user_acquisition_channel_2025.csv": "lacks the column sessions",
     "google_ads/gads_overview_card_Day_Hour.csv": "no dates and no cost",
-    "meta/doublequoted_video_export_212cols.csv": "video export",
     "serp/semrush_api_domain_organic_pistonheads.txt": "one place a query",
-    "serp/semrush_api_error_nodata.txt": "no loader knows",
+    "serp/semrush_api_error_nodata.txt": "an error message and no data",
     "serp/yandex_xml_fluquid_noresults_error.xml": "no search results",
     # days without a year: the file's own name, which these copies have lost, would say it
     "tiktok/overview_en_365days_no_year.csv": "days without a year",
@@ -50,9 +49,8 @@ REFUSED = {
     # damaged or made up: a vendor's example that is no JSON, impressions with fractions
     "mentions/brandwatch_mentions_response_example.json": "not valid JSON",
     "tiktok_ads/tiktok_ads_clean_export_columns_head.csv": "expected a whole number",
-    # single events are no report
-    "ga4_bigquery/ga4_bq_stg_event_row_velir.json": "a single event",
-    "ga4_bigquery/ga4_bq_flattened_events_sample.csv": "",
+    # a program left out the empty cells, and what follows them stands under other headers
+    "ga4_bigquery/ga4_bq_flattened_events_sample.csv": "another number of cells than the header",
 }
 
 CLAIMED = 69

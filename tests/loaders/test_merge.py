@@ -131,7 +131,7 @@ def test_a_post_id_of_two_pages_is_given_to_neither():
 records = st.lists(st.tuples(st.integers(1, 28), st.integers(0, 99)), max_size=12, unique_by=lambda record: record[0])
 
 
-@settings(max_examples=40)
+@settings(max_examples=40, deadline=None)
 @given(records, st.data())
 def test_splitting_a_file_into_overlapping_ones_changes_nothing(facts, data):
     whole = [(f"2025-06-{day:02d}", reach) for day, reach in facts]

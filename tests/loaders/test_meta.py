@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from smm_nb.errors import FileProblem
-from smm_nb.loaders import load
+from smm_nb.loaders import load, merge
 from tests.loaders.files import kinds, lines, read, reasons, rows, utf16, write
 
 FACEBOOK = (
@@ -255,3 +255,47 @@ def test_columns_that_an_export_leaves_out_are_missing(tmp_path):
     assert rows(read(write(tmp_path, "a.csv", text), "meta_content").tables["posts"], "post_id views reach") == [
         ("1", 3, None)
     ]
+
+
+VIDEO = (
+    "Video asset ID,Universal video ID,Page ID,Page name,Title,Duration (sec),Publish time,Custom labels,Data comment,"
+    'Date,Reach,3-second video views,1-minute video views,Seconds viewed,"Reactions, comments and shares",Reactions,'
+    "Comments,Shares,Seconds viewed from Followers,Percentage of total views at interval 0,Estimated earnings (USD),"
+    '"3-second video views by top audience (M, 45-54)",3-second video views by country (Sweden (SE))'
+)
+VIDEOS = (
+    '4388000000000001,,104417739582216,Nord Café,Bröd,31,06/30/2025 05:00,,,Lifetime,222,148,9,1432.6,16,12,3,1,310.4,0.97,0,12,140',
+    '4388000000000002,,104417739582216,Nord Café,,8,07/01/2025 23:30,,,Lifetime,,0,0,0,,,,0,,,0,,',
+)  # fmt: skip
+
+
+def test_videos_whose_every_line_was_quoted_as_a_whole(tmp_path):
+    whole = ['"' + line.replace('"', '""') + '"' for line in (VIDEO, *VIDEOS)]
+    loaded = read(write(tmp_path, "Jun-01-2025_Aug-31-2025_1187402266339175.csv", BOM + lines(*whole)), "meta_video")
+    # 05:00 in Los Angeles (UTC-7) is 12:00 in UTC; a view of three seconds is a video view, and none of `views`
+    assert rows(
+        loaded.tables["posts"],
+        "platform page_id post_id created_timestamp post_type post_message reach video_views views likes comments shares as_of_date",
+    ) == [
+        ("facebook", "104417739582216", "4388000000000001", "2025-06-30 12:00 UTC", "video", "Bröd", 222, 148, None, 12, 3, 1, "2025-08-31"),
+        ("facebook", "104417739582216", "4388000000000002", "2025-07-02 06:30 UTC", "video", None, None, 0, None, None, None, 0, "2025-08-31"),
+    ]  # fmt: skip
+    # 212 columns are known and not read: none of them is told of as unknown
+    assert "unknown_columns" not in kinds(loaded)
+
+
+def test_a_video_that_the_content_export_holds_too_is_one_post(tmp_path):
+    content = write(
+        tmp_path,
+        "content.csv",
+        BOM
+        + lines(
+            FACEBOOK,
+            '939005954986064002,104417739582216,"Nord Café",,"En film",31,"06/30/2025 05:00",N/A,https://fb.example/2,0,0,Videos,,,,,Lifetime,90,70,17,12,3,2,0,0,0',
+        ),
+    )
+    videos = write(tmp_path, "videos.csv", BOM + lines(VIDEO, *VIDEOS))
+    frames = [load(path)[1].tables["posts"] for path in (content, videos)]
+    posts, notes = merge(frames, "posts")
+    assert rows(posts, "post_id likes") == [("939005954986064002", 12), ("4388000000000002", None)]
+    assert [note.text[:8] for note in notes if note.kind == "videos_once"] == ["1 videos"]

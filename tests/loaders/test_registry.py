@@ -55,14 +55,26 @@ def test_an_empty_file_and_a_missing_one(tmp_path):
 
 @pytest.mark.parametrize("one", REFUSALS, ids=lambda one: one.columns[0])
 def test_a_format_refused_on_purpose_says_why(tmp_path, one):
-    if one.columns[0] in ("$schema", "event_timestamp", "query"):
-        path = write(tmp_path, "a.json", json.dumps(dict.fromkeys(one.columns, "x")))
+    columns = [column.replace("*", "some text") for column in one.columns]
+    if columns[0] in ("$schema", "query"):
+        path = write(tmp_path, "a.json", json.dumps(dict.fromkeys(columns, "x")))
     else:
-        path = write(tmp_path, "a.csv", lines(",".join(one.columns), ",".join("x" * len(one.columns))))
+        path = write(tmp_path, "a.csv", lines(",".join(columns), ",".join("x" * len(columns))))
     with pytest.raises(FileProblem) as caught:
         identify(path)
     assert one.what in str(caught.value)
     assert one.remedy in str(caught.value)
+
+
+def test_an_error_message_of_semrush_is_no_unknown_format(tmp_path):
+    with pytest.raises(FileProblem, match=r"SEMrush.*error message and no data.*Mend the request"):
+        identify(write(tmp_path, "domain_organic.txt", "ERROR 50 :: NOTHING FOUND"))
+
+
+def test_hootsuites_values_of_a_whole_period_are_refused_by_name(tmp_path):
+    header = 'Date (GMT),"Page Likes (Overall aggregated value for Facebook pages: Nord, Fjäll)"'
+    with pytest.raises(FileProblem, match=r"Hootsuite.*whole period.*Daily aggregated"):
+        identify(write(tmp_path, "account.csv", lines(header, "2025-06-01,40", "2025-06-02,")))
 
 
 def test_two_claims_are_an_error_that_names_both(tmp_path, monkeypatch):

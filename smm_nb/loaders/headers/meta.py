@@ -53,7 +53,28 @@ CONTENT = headers(
 )
 
 VIDEO_MARKS = ("video asset id", "universal video id")
-"""First columns of the video export: it repeats the posts of the content export with 200 columns of curves."""
+"""First columns of the video export, which has no ids of posts."""
+
+# 212 columns in 2025-12, in English alone; most are curves, countries and groups of people
+VIDEO = headers(
+    "Universal video ID | Duration (sec) | Custom labels | Data comment | Date | Reactions, comments and shares",
+    "1-minute video views | 3-second viewers | 1-minute viewers | Seconds viewed | Seconds viewed from {whom}",
+    "Average Seconds viewed | Average Seconds viewed from {whom} | Estimated earnings ({currency})",
+    "Ad CPM ({currency}) | Ad impressions | Percentage of total views at interval {at}",
+    "Percentage of 15-second views at interval {at} | 3-second video views by top audience ({group})",
+    "3-second video views by country ({country}) | 3-second video views from {whom}",
+    post_id={"en": "Video asset ID"},
+    page_id={"en": "Page ID"},
+    page_name={"en": "Page name"},
+    headline={"en": "Title"},
+    created_timestamp={"en": "Publish time"},
+    reach={"en": "Reach"},
+    # no `Views` of the content export: a view here has lasted three seconds
+    video_views={"en": "3-second video views"},
+    likes={"en": "Reactions"},
+    comments={"en": "Comments"},
+    shares={"en": "Shares"},
+)
 
 OVERVIEW_TITLES = {
     # title of the file (its value column may be labelled wrongly, 2020-2023) -> network, canonical column

@@ -163,7 +163,8 @@ HOOTSUITE_POSTS = headers(
     shares={"en": "Shares"},
 )
 
-# Columns as users' programs read them (2021-2025): the tool names a metric as its own knowledge base does.
+# No file of the tool was at hand. Some names are as users' programs read them (2021-2025); others are from the tool's
+# public documentation as remembered, and are untested.
 FANPAGE_KARMA = headers(
     "External Links | Image Link | Neutral | Engagement | Post interaction | Post interaction rate",
     "Page Performance Index | Page Performance Index (PPI)",

@@ -55,6 +55,26 @@ GA4 = headers(
     revenue={"en": "Total revenue | Purchase revenue", "sv": "Totala intäkter", "ru": "Общий доход"},
 )
 
+# Names of the export's schema (developers' reference, 2024), of flattened queries and of models built on it
+GA4_EVENTS = headers(
+    # where the visitor first came from, ever: not the session's source
+    "traffic_source | traffic_medium | traffic_campaign | traffic_source_source | traffic_source_medium",
+    "traffic_source_name | traffic_source.source | traffic_source.medium | traffic_source.name",
+    "event_timestamp | event_previous_timestamp | event_bundle_sequence_id | event_server_timestamp_offset | user_id",
+    "user_first_touch_timestamp | stream_id | platform | session_number | ga_session_number | batch_event_index",
+    "page_location | page_title | page_referrer | is_page_view | is_purchase | revenue_usd | event_value_in_usd",
+    "device_category | operating_system | browser | country | city",
+    event_date={"any": "event_date | event_date_dt"},
+    event_name={"any": "event_name"},
+    visitor={"any": "user_pseudo_id | client_id"},
+    session={"any": "ga_session_id | session_id"},
+    engaged={"any": "session_engaged"},
+    milliseconds={"any": "engagement_time_msec"},
+    transaction={"any": "transaction_id | ecommerce_transaction_id | ecommerce.transaction_id"},
+    session_source={"any": "session_source | collected_traffic_source_manual_source | manual_source"},
+    session_medium={"any": "session_medium | collected_traffic_source_manual_medium | manual_medium"},
+)
+
 METRICA = headers(
     "Доля новых посетителей | Percent of new users | Время на сайте | Time on site | Session duration",
     "Тип площадки | Platform type | Конверсия ({name})",
