@@ -6,6 +6,7 @@ holds and compute nothing. Imports look and text. Tests: tests/report/test_figur
 
 from __future__ import annotations
 
+import math
 import re
 import textwrap
 from typing import TYPE_CHECKING, Any
@@ -91,11 +92,16 @@ def dots(
         reference: what the rows are compared with, such as 1 for the usual post; drawn as a line.
     """
     ax = _rows_canvas(table, ax)
-    if reference is not None:
-        ax.axvline(reference, color=MUTED, lw=1, ls=(0, (4, 3)), zorder=1)
-    told = []
+    told, ends = [], _ends(table, reference)
+    if reference is not None:  # at the marks only: the names stand between them
+        rows = range(len(table))
+        ax.vlines(
+            [reference] * len(table), [n - 0.2 for n in rows], [n + 0.3 for n in rows], color=MUTED, lw=1.2, zorder=1
+        )
     for place, row in enumerate(table.to_dict("records")):
         _whisker(ax, place, row, ACCENT, width=2.4)
+        for side in _beyond(row, ends):
+            _arrow(ax, place, side, ends[side == "high"], shown(row[side], kind, language, currency))
         if not formats.is_missing(row["value"]):
             ax.plot([float(row["value"])], [place], "o", color=ACCENT, ms=8, zorder=4)
         if not formats.is_missing(row.get("expected")):
@@ -104,6 +110,8 @@ def dots(
     names = [f"{label(text, language, 40)}: {value}" for text, value in zip(table["label"], told, strict=True)]
     _row_names(ax, names)
     _number_axis(ax, language, kind)
+    if any(_beyond(row, ends) for row in table.to_dict("records")):
+        ax.set_xlim(*ends)
     margins(ax, left=0.15, right=0.25, top=0.12, bottom=0.35)
     return ax
 
@@ -281,11 +289,46 @@ def _whisker(ax: Axes, place: int, row: dict[Any, Any], colour: str, width: floa
         ax.plot([float(low), float(high)], [place, place], "|-", color=colour, lw=width, ms=9, mew=width, zorder=3)
 
 
+def _ends(table: pd.DataFrame, reference: float | None, *, wide: float = 4.0) -> tuple[float, float]:
+    """Where the axis ends: a row whose interval is `wide` times the usual one does not flatten the others."""
+    if not {"low", "high"} <= set(table.columns):
+        return (-math.inf, math.inf)
+    low, high = (pd.to_numeric(table[side], errors="coerce").astype(float) for side in ("low", "high"))
+    usual = high - low <= wide * (high - low).median()
+    points = [pd.to_numeric(table[part], errors="coerce") for part in ("value", "expected") if part in table]
+    held = pd.concat([low[usual], high[usual], *points, pd.Series([reference], dtype=float)]).dropna().astype(float)
+    whole = max(high.max(), held.max()) - min(low.min(), held.min())
+    if usual.all() or held.empty or whole <= 3 * (held.max() - held.min()):
+        return (-math.inf, math.inf)
+    room = 0.06 * (held.max() - held.min())
+    return (held.min() - room, held.max() + room)
+
+
+def _beyond(row: dict[Any, Any], ends: tuple[float, float]) -> list[str]:
+    """The sides on which a row's interval goes on beyond the axis."""
+    if formats.is_missing(row.get("low")) or formats.is_missing(row.get("high")):
+        return []
+    return [side for side, out in (("low", row["low"] < ends[0]), ("high", row["high"] > ends[1])) if out]
+
+
+def _arrow(ax: Axes, place: int, side: str, at: float, told: str) -> None:
+    ax.plot([at], [place], "<" if side == "low" else ">", color=ACCENT, ms=9, zorder=5, clip_on=False)
+    ax.annotate(
+        told, (at, place), (0, -5), textcoords="offset points", ha="left" if side == "low" else "right", va="top",
+        fontsize=SMALL,
+    )  # fmt: skip
+
+
 def _with_interval(row: dict[Any, Any], language: str, kind: str, currency: str | None) -> str:
     value = shown(row["value"], kind, language, currency)
     low, high = (shown(row.get(side), kind, language, currency) for side in ("low", "high"))
     if formats.MISSING in (low, high):
         return value
+    if kind in formats.DIGITS and value != formats.MISSING:
+        numbers = [float(row[part]) for part in ("low", "value", "high")]
+        digits = formats.apart(numbers, kind, language)
+        write = formats.percent if kind == "percent" else formats.number
+        low, value, high = (write(number, language, digits) for number in numbers)
     return say("figures.interval", language, value=value, low=low, high=high)
 
 
