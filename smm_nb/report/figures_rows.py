@@ -112,6 +112,7 @@ def dots(
     _number_axis(ax, language, kind)
     if any(_beyond(row, ends) for row in table.to_dict("records")):
         ax.set_xlim(*ends)
+        ax.set_ylim(len(table) - 0.5, -0.55)  # room for the words under the last arrow
     margins(ax, left=0.15, right=0.25, top=0.12, bottom=0.35)
     return ax
 
