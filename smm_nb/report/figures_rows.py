@@ -1,4 +1,4 @@
-"""Figures of rows: bars, dots with intervals, the chain to sales, plan and actual, shares, and the matrix.
+"""Figures of rows: bars, dots with intervals, the chain to sales, plan and actual, and shares.
 
 Each row has its name above its own mark, so that long names in any language fit a phone. They draw what the table
 holds and compute nothing. Imports look and text. Tests: tests/report/test_figures.py.
@@ -7,8 +7,6 @@ holds and compute nothing. Imports look and text. Tests: tests/report/test_figur
 from __future__ import annotations
 
 import math
-import re
-import textwrap
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -30,6 +28,7 @@ from smm_nb.report.look import (
     canvas,
     label,
     margins,
+    mix,
     on_axis,
 )  # fmt: skip
 from smm_nb.text import formats, say
@@ -234,43 +233,6 @@ def shares(
     return ax
 
 
-def matrix(
-    table: pd.DataFrame,
-    *,
-    ax: Axes | None = None,
-    language: str = "en",
-    kind: str = "number",
-    currency: str | None = None,
-) -> Axes:
-    """A heat map with its numbers written in; a cell without a value is a dash on paper.
-
-    Args:
-        table: row, column, value.
-        ax: where to draw; a new figure without one.
-        language: of the labels.
-        kind: how values are written (a `CellKind`).
-        currency: for money.
-    """
-    names, heads = list(dict.fromkeys(table["row"])), list(dict.fromkeys(table["column"]))
-    ax = canvas(0.4 * len(names) + 0.85, ax)
-    values = pd.to_numeric(table["value"], errors="coerce")
-    low, high = float(values.min()), float(values.max())
-    for row in table.to_dict("records"):
-        x, y, value = heads.index(row["column"]), names.index(row["row"]), row["value"]
-        tint = 0.0 if formats.is_missing(value) else 0.12 + 0.88 * (float(value) - low) / ((high - low) or 1.0)
-        _cell(ax, x, y, tint, shown(value, kind, language, currency))
-    ax.set_xlim(-0.5, max(len(heads), 1) - 0.5)
-    ax.set_ylim(max(len(names), 1) - 0.5, -0.5)
-    side = [label(text, language, 24) for text in names]
-    ax.set_yticks(range(len(names)), side)
-    ax.set_xticks(range(len(heads)), [_broken(label(text, language, 28), 11) for text in heads])
-    ax.xaxis.tick_top()
-    ax.tick_params(length=0, colors=INK, labelsize=SMALL)
-    ax.spines[:].set_visible(False)
-    margins(ax, left=breadth(side, SMALL) + 0.12, right=0.05, top=0.72, bottom=0.08)
-    return ax
-
-
 # ---------------------------------------------------------------- parts
 
 
@@ -381,7 +343,7 @@ def _part_style(part: object, place: int, parts: int) -> tuple[str, str]:
     if str(part) in TONES:
         return TONES[str(part)], {"negative": "//", "unlabelled": ".."}.get(str(part), "")
     blend = place / max(parts - 1, 1)
-    return _mix("#0d5a6d", "#bcd9e0", blend), ""
+    return mix("#0d5a6d", "#bcd9e0", blend), ""
 
 
 def _inside(ax: Axes, x: float, y: float, text: str, room: float) -> None:
@@ -391,25 +353,3 @@ def _inside(ax: Axes, x: float, y: float, text: str, room: float) -> None:
         x, y, text if fits else text.rsplit(" ", 1)[-1], ha="center", va="center", color="#14181d", fontsize=SMALL,
         bbox={"facecolor": "white", "edgecolor": "none", "pad": 1.5, "alpha": 0.92},
     )  # fmt: skip
-
-
-def _broken(text: str, width: int) -> str:
-    """A heading over a narrow column: a word that is longer than a line is broken with a hyphen."""
-    words = (re.sub(rf"(\w{{{width - 1}}})(?=\w{{2}})", r"\1- ", word) for word in text.split())
-    return textwrap.fill(" ".join(words), width, break_long_words=False, break_on_hyphens=False)
-
-
-def _cell(ax: Axes, x: int, y: int, tint: float, text: str) -> None:
-    from matplotlib.patches import Rectangle
-
-    colour = _mix("#eef6f8", "#0d5a6d", tint) if tint else "none"
-    ax.add_patch(Rectangle((x - 0.48, y - 0.46), 0.96, 0.92, facecolor=colour, edgecolor=GRID if not tint else "none"))
-    ink = "#ffffff" if tint > 0.55 else "#14181d" if tint else MUTED
-    ax.text(x, y, text, ha="center", va="center", color=ink, fontsize=SMALL)
-
-
-def _mix(first: str, last: str, blend: float) -> str:
-    from matplotlib.colors import to_hex, to_rgb
-
-    pairs = zip(to_rgb(first), to_rgb(last), strict=True)
-    return to_hex([a + (b - a) * blend for a, b in pairs])

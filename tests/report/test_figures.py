@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from matplotlib.figure import Figure
 
 from smm_nb.report import figures
-from smm_nb.report.figures_rows import bars, chain, dots, matrix, plan, shares
+from smm_nb.report.figures_matrix import matrix
+from smm_nb.report.figures_rows import bars, chain, dots, plan, shares
 from smm_nb.report.figures_time import before_after, date_ticks, trend
 from smm_nb.report.look import NETWORKS, PALE, look
 from tests.report import example
