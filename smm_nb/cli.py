@@ -272,6 +272,9 @@ def lab() -> None:
 
 
 def _open_lab(folder: Path, page: str) -> None:
+    from smm_nb.loaders.progress import VARIABLE
+
+    os.environ[VARIABLE] = "1"
     arguments = [f"--notebook-dir={folder}", f"--LabApp.default_url=/lab/tree/{page}"]
     os.execv(sys.executable, [sys.executable, "-m", "jupyterlab", *arguments])
 

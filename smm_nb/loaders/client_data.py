@@ -22,6 +22,7 @@ from smm_nb.loaders import load, merge
 from smm_nb.loaders.base import Context
 from smm_nb.loaders.correct import correct, without_file
 from smm_nb.loaders.load_report import FileReport
+from smm_nb.loaders.progress import Tell, progress
 from smm_nb.tables import schema
 
 KINDS: dict[SourceKind, tuple[str, ...]] = {
@@ -148,10 +149,11 @@ class ClientData:
     def _files_of(self, kind: SourceKind) -> list[tuple[FileReport, dict[str, pd.DataFrame]]]:
         if kind not in self._read:
             sources = [source for source in self.client.sources if source.kind == kind]
-            self._read[kind] = [file for source in sources for file in self._read_source(source)]
+            with progress() as tell:
+                self._read[kind] = [file for source in sources for file in self._read_source(source, tell)]
         return self._read[kind]
 
-    def _read_source(self, source: Source) -> Iterable[tuple[FileReport, dict[str, pd.DataFrame]]]:
+    def _read_source(self, source: Source, tell: Tell) -> Iterable[tuple[FileReport, dict[str, pd.DataFrame]]]:
         paths = self.workspace.files(self.client, source)
         if not paths:
             missing = MissingFile(
@@ -160,6 +162,7 @@ class ClientData:
             )
             yield FileReport(", ".join(source.files), source.kind, problem=missing), {}
         for path in paths:
+            tell(self.workspace.relative(self.client, path))
             yield self._read_file(path, source)
 
     def _read_file(self, path: Path, source: Source) -> tuple[FileReport, dict[str, pd.DataFrame]]:

@@ -17,6 +17,9 @@ VERDICTS = (
 )  # fmt: skip
 """The rules of the audit, in the order of the method's steps."""
 
+TOLD_BELOW = {"A4", "E1", "E2", "E3", "E4", "E5"}
+"""Rules whose findings stand in the sections on the goal, the way to a sale and the warnings."""
+
 
 @once
 def findings(data: Data) -> list[Finding]:
@@ -25,7 +28,10 @@ def findings(data: Data) -> list[Finding]:
 
 
 def verdicts(data: Data) -> list[Block]:
-    """The overview of all verdicts, then each finding, those that ask for action first."""
+    """The overview of all verdicts, then each finding, those that ask for action first.
+
+    What a later section tells with its figures is only in the overview here.
+    """
     found = findings(data)
     overview = table_of(
         ({"rule": f.rule, "title": f"rules.{f.rule}", "verdict": f.verdict} for f in found),
@@ -35,7 +41,7 @@ def verdicts(data: Data) -> list[Block]:
         broken=sum(f.verdict == "no" for f in found),
         open=sum(f.verdict == "cannot_tell" for f in found),
     )
-    return [overview, *worst(found)]
+    return [overview, *worst(f for f in found if f.rule not in TOLD_BELOW)]
 
 
 def goal_and_kpis(data: Data) -> list[Block]:

@@ -131,7 +131,7 @@ def audience_match(data: Data) -> Finding:
     country = country_of(data)
     measure = measure_name(measure_for(names, country) or "none")
     said: dict[str, Any] = {"country": f"country_{country}", "measure": measure,
-            "lacking": [name for name in names if name not in found]}  # fmt: skip
+            "lacking": [name for name in names if name not in found] or None}  # fmt: skip
     if not data.client.audience:
         return Finding("N3", "cannot_tell", "networks.n3_no_segments", said, weight=0.6)
     if not found:

@@ -121,8 +121,8 @@ def _table(data: Data, found: Sequence[Line]) -> Exhibit:
     )
     with_network = any(line.network for line in found)
     kinds = {
-        "kpi": "name", "network": "name", "plan": "by_unit", "due": "by_unit", "actual": "by_unit", "last": "by_unit",
-        "start": "by_unit", "trend": "trend", "status": "status", "unit": "text",
+        "kpi": "name", "network": "name", "status": "status", "plan": "by_unit", "due": "by_unit", "actual": "by_unit",
+        "last": "by_unit", "start": "by_unit", "trend": "trend", "unit": "text",
     }  # fmt: skip
     if not with_network:
         del kinds["network"]

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 from smm_nb.report import tables
 from smm_nb.report.cells import clean, escape
-from smm_nb.report.figures_rows import bars, chain, dots, matrix, plan, shares
+from smm_nb.report.figures_matrix import matrix
+from smm_nb.report.figures_rows import bars, chain, dots, plan, shares
 from smm_nb.report.figures_time import before_after, trend
 from smm_nb.report.look import DARK, INK, entitle, look
 from smm_nb.report.sparkline import address

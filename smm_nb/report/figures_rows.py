@@ -1,4 +1,4 @@
-"""Figures of rows: bars, dots with intervals, the chain to sales, plan and actual, shares, and the matrix.
+"""Figures of rows: bars, dots with intervals, the chain to sales, plan and actual, and shares.
 
 Each row has its name above its own mark, so that long names in any language fit a phone. They draw what the table
 holds and compute nothing. Imports look and text. Tests: tests/report/test_figures.py.
@@ -6,8 +6,7 @@ holds and compute nothing. Imports look and text. Tests: tests/report/test_figur
 
 from __future__ import annotations
 
-import re
-import textwrap
+import math
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -29,6 +28,7 @@ from smm_nb.report.look import (
     canvas,
     label,
     margins,
+    mix,
     on_axis,
 )  # fmt: skip
 from smm_nb.text import formats, say
@@ -91,11 +91,16 @@ def dots(
         reference: what the rows are compared with, such as 1 for the usual post; drawn as a line.
     """
     ax = _rows_canvas(table, ax)
-    if reference is not None:
-        ax.axvline(reference, color=MUTED, lw=1, ls=(0, (4, 3)), zorder=1)
-    told = []
+    told, ends = [], _ends(table, reference)
+    if reference is not None:  # at the marks only: the names stand between them
+        rows = range(len(table))
+        ax.vlines(
+            [reference] * len(table), [n - 0.2 for n in rows], [n + 0.3 for n in rows], color=MUTED, lw=1.2, zorder=1
+        )
     for place, row in enumerate(table.to_dict("records")):
         _whisker(ax, place, row, ACCENT, width=2.4)
+        for side in _beyond(row, ends):
+            _arrow(ax, place, side, ends[side == "high"], shown(row[side], kind, language, currency))
         if not formats.is_missing(row["value"]):
             ax.plot([float(row["value"])], [place], "o", color=ACCENT, ms=8, zorder=4)
         if not formats.is_missing(row.get("expected")):
@@ -104,6 +109,9 @@ def dots(
     names = [f"{label(text, language, 40)}: {value}" for text, value in zip(table["label"], told, strict=True)]
     _row_names(ax, names)
     _number_axis(ax, language, kind)
+    if any(_beyond(row, ends) for row in table.to_dict("records")):
+        ax.set_xlim(*ends)
+        ax.set_ylim(len(table) - 0.5, -0.55)  # room for the words under the last arrow
     margins(ax, left=0.15, right=0.25, top=0.12, bottom=0.35)
     return ax
 
@@ -225,43 +233,6 @@ def shares(
     return ax
 
 
-def matrix(
-    table: pd.DataFrame,
-    *,
-    ax: Axes | None = None,
-    language: str = "en",
-    kind: str = "number",
-    currency: str | None = None,
-) -> Axes:
-    """A heat map with its numbers written in; a cell without a value is a dash on paper.
-
-    Args:
-        table: row, column, value.
-        ax: where to draw; a new figure without one.
-        language: of the labels.
-        kind: how values are written (a `CellKind`).
-        currency: for money.
-    """
-    names, heads = list(dict.fromkeys(table["row"])), list(dict.fromkeys(table["column"]))
-    ax = canvas(0.4 * len(names) + 0.85, ax)
-    values = pd.to_numeric(table["value"], errors="coerce")
-    low, high = float(values.min()), float(values.max())
-    for row in table.to_dict("records"):
-        x, y, value = heads.index(row["column"]), names.index(row["row"]), row["value"]
-        tint = 0.0 if formats.is_missing(value) else 0.12 + 0.88 * (float(value) - low) / ((high - low) or 1.0)
-        _cell(ax, x, y, tint, shown(value, kind, language, currency))
-    ax.set_xlim(-0.5, max(len(heads), 1) - 0.5)
-    ax.set_ylim(max(len(names), 1) - 0.5, -0.5)
-    side = [label(text, language, 24) for text in names]
-    ax.set_yticks(range(len(names)), side)
-    ax.set_xticks(range(len(heads)), [_broken(label(text, language, 28), 11) for text in heads])
-    ax.xaxis.tick_top()
-    ax.tick_params(length=0, colors=INK, labelsize=SMALL)
-    ax.spines[:].set_visible(False)
-    margins(ax, left=breadth(side, SMALL) + 0.12, right=0.05, top=0.72, bottom=0.08)
-    return ax
-
-
 # ---------------------------------------------------------------- parts
 
 
@@ -281,11 +252,46 @@ def _whisker(ax: Axes, place: int, row: dict[Any, Any], colour: str, width: floa
         ax.plot([float(low), float(high)], [place, place], "|-", color=colour, lw=width, ms=9, mew=width, zorder=3)
 
 
+def _ends(table: pd.DataFrame, reference: float | None, *, wide: float = 4.0) -> tuple[float, float]:
+    """Where the axis ends: a row whose interval is `wide` times the usual one does not flatten the others."""
+    if not {"low", "high"} <= set(table.columns):
+        return (-math.inf, math.inf)
+    low, high = (pd.to_numeric(table[side], errors="coerce").astype(float) for side in ("low", "high"))
+    usual = high - low <= wide * (high - low).median()
+    points = [pd.to_numeric(table[part], errors="coerce") for part in ("value", "expected") if part in table]
+    held = pd.concat([low[usual], high[usual], *points, pd.Series([reference], dtype=float)]).dropna().astype(float)
+    whole = max(high.max(), held.max()) - min(low.min(), held.min())
+    if usual.all() or held.empty or whole <= 3 * (held.max() - held.min()):
+        return (-math.inf, math.inf)
+    room = 0.06 * (held.max() - held.min())
+    return (held.min() - room, held.max() + room)
+
+
+def _beyond(row: dict[Any, Any], ends: tuple[float, float]) -> list[str]:
+    """The sides on which a row's interval goes on beyond the axis."""
+    if formats.is_missing(row.get("low")) or formats.is_missing(row.get("high")):
+        return []
+    return [side for side, out in (("low", row["low"] < ends[0]), ("high", row["high"] > ends[1])) if out]
+
+
+def _arrow(ax: Axes, place: int, side: str, at: float, told: str) -> None:
+    ax.plot([at], [place], "<" if side == "low" else ">", color=ACCENT, ms=9, zorder=5, clip_on=False)
+    ax.annotate(
+        told, (at, place), (0, -5), textcoords="offset points", ha="left" if side == "low" else "right", va="top",
+        fontsize=SMALL,
+    )  # fmt: skip
+
+
 def _with_interval(row: dict[Any, Any], language: str, kind: str, currency: str | None) -> str:
     value = shown(row["value"], kind, language, currency)
     low, high = (shown(row.get(side), kind, language, currency) for side in ("low", "high"))
     if formats.MISSING in (low, high):
         return value
+    if kind in formats.DIGITS and value != formats.MISSING:
+        numbers = [float(row[part]) for part in ("low", "value", "high")]
+        digits = formats.apart(numbers, kind, language)
+        write = formats.percent if kind == "percent" else formats.number
+        low, value, high = (write(number, language, digits) for number in numbers)
     return say("figures.interval", language, value=value, low=low, high=high)
 
 
@@ -337,7 +343,7 @@ def _part_style(part: object, place: int, parts: int) -> tuple[str, str]:
     if str(part) in TONES:
         return TONES[str(part)], {"negative": "//", "unlabelled": ".."}.get(str(part), "")
     blend = place / max(parts - 1, 1)
-    return _mix("#0d5a6d", "#bcd9e0", blend), ""
+    return mix("#0d5a6d", "#bcd9e0", blend), ""
 
 
 def _inside(ax: Axes, x: float, y: float, text: str, room: float) -> None:
@@ -347,25 +353,3 @@ def _inside(ax: Axes, x: float, y: float, text: str, room: float) -> None:
         x, y, text if fits else text.rsplit(" ", 1)[-1], ha="center", va="center", color="#14181d", fontsize=SMALL,
         bbox={"facecolor": "white", "edgecolor": "none", "pad": 1.5, "alpha": 0.92},
     )  # fmt: skip
-
-
-def _broken(text: str, width: int) -> str:
-    """A heading over a narrow column: a word that is longer than a line is broken with a hyphen."""
-    words = (re.sub(rf"(\w{{{width - 1}}})(?=\w{{2}})", r"\1- ", word) for word in text.split())
-    return textwrap.fill(" ".join(words), width, break_long_words=False, break_on_hyphens=False)
-
-
-def _cell(ax: Axes, x: int, y: int, tint: float, text: str) -> None:
-    from matplotlib.patches import Rectangle
-
-    colour = _mix("#eef6f8", "#0d5a6d", tint) if tint else "none"
-    ax.add_patch(Rectangle((x - 0.48, y - 0.46), 0.96, 0.92, facecolor=colour, edgecolor=GRID if not tint else "none"))
-    ink = "#ffffff" if tint > 0.55 else "#14181d" if tint else MUTED
-    ax.text(x, y, text, ha="center", va="center", color=ink, fontsize=SMALL)
-
-
-def _mix(first: str, last: str, blend: float) -> str:
-    from matplotlib.colors import to_hex, to_rgb
-
-    pairs = zip(to_rgb(first), to_rgb(last), strict=True)
-    return to_hex([a + (b - a) * blend for a, b in pairs])

@@ -165,3 +165,11 @@ def breadth(texts: list[str], size: float = SIZE) -> float:
 def on_axis(value: float, kind: str, language: str) -> str:
     """A value on an axis: bare where the currency already stands beside the marks."""
     return shown(value, "number" if kind == "money" else kind, language)
+
+
+def mix(first: str, last: str, blend: float) -> str:
+    """The colour that lies `blend` (0-1) of the way from the first to the last."""
+    from matplotlib.colors import to_hex, to_rgb
+
+    pairs = zip(to_rgb(first), to_rgb(last), strict=True)
+    return to_hex([a + (b - a) * blend for a, b in pairs])

@@ -21,6 +21,9 @@ MANY_SOURCES = 3
 DAYS = {"date", "month"}
 """Kinds that stay in one line."""
 
+SHORT, LONG = 6, 40
+"""Letters up to which a row's name needs no room of its own, and beyond which a cell needs more than a word a line."""
+
 _LONG_WORD = re.compile(r"[^\s;&]{16,}")
 _BREAKS = re.compile(r"([/_.|])(?=\w)")
 
@@ -131,7 +134,8 @@ def _row(exhibit: Exhibit, row: dict[str, Any], names: list[str], language: str)
     cells = [_cell(exhibit, row, column, language) for column in names]
     first = exhibit.kinds.get(names[0], "text")
     if first not in NUMERIC and first not in ("trend", "verdict", "status"):
-        cells[0] = cells[0].replace("<td", '<th scope="row"', 1).removesuffix("</td>") + "</th>"
+        narrow = ' class="short"' if len(str(row[names[0]])) <= SHORT else ""
+        cells[0] = cells[0].replace("<td", f'<th scope="row"{narrow}', 1).removesuffix("</td>") + "</th>"
     return f"<tr>{''.join(cells)}</tr>"
 
 
@@ -152,7 +156,11 @@ def _cell(exhibit: Exhibit, row: dict[str, Any], column: str, language: str) -> 
     if kind in NUMERIC or kind in DAYS:
         return f'<td class="{"num" if kind in NUMERIC else "day"}">{text}</td>'
     # a text from data may run right to left: it must not turn its neighbours round
-    return f"<td><bdi>{_breakable(text)}</bdi></td>" if kind == "text" else f"<td>{text}</td>"
+    return f"<td><bdi>{_breakable(text)}</bdi></td>" if kind == "text" else f"<td{_long(text)}>{text}</td>"
+
+
+def _long(text: str) -> str:
+    return ' class="long"' if len(text) > LONG else ""
 
 
 def sign(value: str, language: str) -> str:

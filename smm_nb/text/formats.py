@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime
 import math
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from typing import Any
 
@@ -39,7 +39,7 @@ def number(value: Any, language: str, digits: int | None = None) -> str:
     if is_missing(value):
         return MISSING
     if digits is None:
-        digits = 0 if abs(value) >= 100 or value == int(value) else 1 if abs(value) >= 10 else 2
+        digits = _number_digits(value)
     return _decimal(value, language, "#,##0" + ("." + "0" * digits if digits else ""))
 
 
@@ -48,10 +48,29 @@ def percent(value: Any, language: str, digits: int | None = None) -> str:
     if is_missing(value):
         return MISSING
     if digits is None:
-        size = abs(value)
-        digits = 0 if size == 0 or size >= 0.0995 else 1 if size >= 0.00995 else 2
+        digits = _percent_digits(value)
     pattern = _locale(language).percent_formats[None].pattern
     return _decimal(value, language, pattern.replace("#,##0", "#,##0" + ("." + "0" * digits if digits else "")))
+
+
+def apart(values: Sequence[float], kind: str, language: str) -> int | None:
+    """Decimals with which an interval's ends and what lies between them do not look the same.
+
+    Args:
+        values: the numbers of one sentence, such as 0.0104, 0.0101 and 0.0106.
+        kind: one of `DIGITS`.
+        language: en, sv or ru.
+
+    Returns:
+        None where the usual decimals tell them apart, or two more would not.
+    """
+    digits, told = DIGITS[kind], {"number": number, "percent": percent}[kind]
+    wanted = len(set(values))
+    usual = max(map(digits, values))
+    for given in (None, *range(usual, usual + 3)):
+        if len({told(value, language, given) for value in values}) == wanted:
+            return given
+    return None
 
 
 def change(value: Any, language: str) -> str:
@@ -141,6 +160,19 @@ def plural(value: Any, language: str) -> str:
     """
     form: str = _locale(language).plural_form(abs(value))
     return form
+
+
+def _number_digits(value: Any) -> int:
+    return 0 if abs(value) >= 100 or value == int(value) else 1 if abs(value) >= 10 else 2
+
+
+def _percent_digits(value: Any) -> int:
+    size = abs(value)
+    return 0 if size == 0 or size >= 0.0995 else 1 if size >= 0.00995 else 2
+
+
+DIGITS: dict[str, Callable[[Any], int]] = {"number": _number_digits, "percent": _percent_digits}
+"""Kinds whose decimals depend on the value."""
 
 
 def _signed(value: Any, text: str) -> str:

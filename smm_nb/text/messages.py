@@ -4,7 +4,8 @@ A message is a line of `words/<language>/<subject>.toml`; its key is `<subject>.
 shown: see `SHOWN` for the kinds, such as `{spend:money}` or `{rate:percent}`. `{n:plural:posts}` is the number with
 the right form of a noun of `words/<language>/nouns.toml`, `{n:noun:posts}` the form alone. `{goal:name}` is a thing
 by its name for readers (`names` for several), `{network:beside}` the same in brackets after a word, and nothing where
-it is the whole; `{name}` is text as it is, `{x:{unit}}` takes the kind from a field.
+it is the whole; `{leaves:also:left}` is the message `also.left` with the value, or `also.left_none` where there is
+none; `{name}` is text as it is, `{x:{unit}}` takes the kind from a field.
 A value of None is shown as a dash.
 
 Imports errors and formats. Tests: tests/text/test_messages.py.
@@ -52,7 +53,7 @@ def say(key: str, language: str, /, **values: Any) -> str:
         UnknownName: no such message, or no such language.
         KeyError: a field of the message was not given.
     """
-    text = _Filler(language, values.get("currency")).vformat(message(key, language), (), values)
+    text = _Filler(language, values).vformat(message(key, language), (), values)
     # a Russian date ends with the stop of its «г.»: a second one at the end of the sentence is a misprint
     return _TWO_STOPS.sub("г.", text) if language == "ru" else text
 
@@ -115,11 +116,13 @@ def _subjects(language: str) -> dict[str, dict[str, Any]]:
 class _Filler(string.Formatter):
     """Fills a message: the part after the colon names the kind of value."""
 
-    def __init__(self, language: str, currency: str | None) -> None:
-        self.language, self.currency = language, currency
+    def __init__(self, language: str, values: dict[str, Any]) -> None:
+        self.language, self.currency, self.limits = language, values.get("currency"), _limits(values)
 
     def format_field(self, value: Any, format_spec: str) -> str:
         kind, _, option = format_spec.partition(":")
+        if kind == "also":
+            return say(f"also.{option}{'_none' if value is None else ''}", self.language, value=value)
         if value is None or kind == "":
             return formats.MISSING if value is None else str(value)
         if kind in ("plural", "noun"):
@@ -132,4 +135,14 @@ class _Filler(string.Formatter):
             return "" if value in WHOLE else f" ({name(value, self.language)})"
         if kind == "money":
             return formats.money(value, self.language, self.currency)
+        if kind in formats.DIGITS and value in self.limits:
+            return SHOWN[kind](value, self.language, formats.apart(self.limits, kind, self.language))
         return SHOWN[kind](value, self.language)
+
+
+def _limits(values: dict[str, Any]) -> list[float]:
+    """The ends of a sentence's interval and the numbers within it, which must not look the same."""
+    low, high = values.get("low"), values.get("high")
+    if not (isinstance(low, float) and isinstance(high, float)):
+        return []
+    return [value for value in values.values() if isinstance(value, float) and low <= value <= high]

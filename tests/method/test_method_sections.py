@@ -135,6 +135,15 @@ def test_brow_studio_claims_what_customers_said_and_no_more():
     assert (values["brought"], values["confirmed"], values["amount"]) == (6, 5, 256.0)
 
 
+@pytest.mark.parametrize("client", CLIENTS)
+def test_the_audit_says_each_finding_once(client):
+    data = opened(client)
+    parts = (audit.verdicts, audit.goal_and_kpis, audit.chain, audit.warnings, audit.first_90_days)
+    told = [(block.rule, block.key) for part in parts for block in part(data) if isinstance(block, Finding)]
+    assert len(told) == len(set(told))
+    assert {(f.rule, f.key) for f in audit.findings(data)} <= set(told)
+
+
 def test_brow_studio_audit_sends_the_money_to_the_site():
     found = {f.key for f in audit.findings(opened("brow_studio", "2025-07"))}
     assert {"audit.a2_no", "audit.a3_no_analytics", "audit.a5_unknown"} <= found

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
+from smm_nb.kpis.kpi import KpiValue
 from smm_nb.method import review_quality, review_traffic
 from smm_nb.method.finding import Finding
 from tests.method.made import days, make_client, make_data
@@ -107,11 +108,21 @@ def test_the_appendix_defines_each_kpi_once():
     )
     # 2 joins and 1 departure on each of 31 days
     values = {(value.kpi, value.by.get("platform")): value.value for value in numbers}
-    assert values["follows", None] == values["follows", "vk"] == 62
+    assert values["follows", None] == 62
+    # one network is the whole: it is not listed again
+    assert ("follows", "vk") not in values
     assert values["net_new_followers", None] == 31
     assert set(definitions.frame["kpi"]) == {value.kpi for value in numbers}
     assert definitions.frame["kpi"].is_unique
     assert sources.frame["files"].tolist() == ["account_daily.csv"]
+
+
+def test_the_appendix_lists_each_of_several_networks():
+    rows = [{"platform": name, "page_id": "1", "period_type": "day", "date_day": day, "follows": 2, "unfollows": 1}
+            for name in ("vk", "ok") for day in days("2025-08-01", 31)]  # fmt: skip
+    found = review_quality.appendix(make_data(client=make_client(goal="loyal_audience"), account_daily=rows))
+    values = {(v.kpi, v.by.get("platform")): v.value for v in found if isinstance(v, KpiValue)}
+    assert [values["follows", name] for name in (None, "vk", "ok")] == [124, 62, 62]
 
 
 def test_a_break_is_told_in_words_and_only_of_what_the_files_hold():

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from matplotlib.figure import Figure
 
 from smm_nb.report import figures
-from smm_nb.report.figures_rows import bars, chain, dots, matrix, plan, shares
+from smm_nb.report.figures_matrix import matrix
+from smm_nb.report.figures_rows import bars, chain, dots, plan, shares
 from smm_nb.report.figures_time import before_after, date_ticks, trend
 from smm_nb.report.look import NETWORKS, PALE, look
 from tests.report import example
@@ -164,6 +165,32 @@ def test_dots_have_interval_and_expectation():
 
     assert [list(line.get_xdata()) for line in ax.lines[:3]] == [[14.9, 22.4], [18.2], [25.0]]
     assert "to" in words(ax)[0]
+
+
+def test_one_wide_interval_does_not_flatten_the_others():
+    # three narrow rows within 0.4 to 1.2 %, and one from 0.1 to 60 %
+    frame = pd.DataFrame(
+        [("18-24", 0.006, 0.004, 0.008), ("25-34", 0.008, 0.006, 0.010), ("35-44", 0.010, 0.008, 0.012), ("45-54", 0.009, 0.001, 0.6)],
+        columns=["label", "value", "low", "high"],
+    )  # fmt: skip
+    ax = dots(frame, kind="percent")
+
+    # the axis holds what the narrow rows hold: 0.004 to 0.012, and 6 % of that on each side
+    assert ax.get_xlim() == pytest.approx((0.004 - 0.00048, 0.012 + 0.00048))
+    assert {"45-54: 0.90% (0.10% to 60%)", "0.10%", "60%"} <= set(words(ax))
+    assert [line.get_marker() for line in ax.lines if line.get_marker() in "<>"] == ["<", ">"]
+    plain = dots(frame.head(3), kind="percent")
+    assert not [line for line in plain.lines if line.get_marker() in "<>"]
+
+
+def test_the_reference_is_drawn_beside_the_marks_and_not_through_the_names():
+    frame = pd.DataFrame({"label": ["a", "b"], "value": [1.0, 2.0], "low": [0.5, 1.5], "high": [1.5, 2.5]})
+    ax = dots(frame, reference=0.0)
+    names = [text.xy[1] for text in ax.texts]
+
+    for (_, low), (_, high) in ax.collections[0].get_segments():
+        # a name is 0.3 of a row high
+        assert not any(low < name + 0.15 and high > name - 0.15 for name in names)
 
 
 def test_the_chain_shows_what_was_not_measured_as_such():

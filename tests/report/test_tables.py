@@ -57,7 +57,7 @@ def test_many_sources_are_named_once_each_and_folded():
     names = [f"file{n}.csv" for n in range(5)]
     box = parsed(Exhibit(FRAME, KINDS, "example.reach", sources=(*names, *names))).find("details")
 
-    assert box.find("summary").text == "Sources: 5 files, named in the appendix"
+    assert box.find("summary").text == "Sources: 5 files"
     assert box.find("p").text == "Source: " + "; ".join(names)
 
 

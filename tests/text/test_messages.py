@@ -8,7 +8,7 @@ import pytest
 
 import smm_nb
 from smm_nb.errors import UnknownName
-from smm_nb.text import LANGUAGES, fields, has, keys, message, say
+from smm_nb.text import LANGUAGES, fields, formats, has, keys, message, say
 from smm_nb.text import messages as room
 
 PACKAGE = Path(smm_nb.__file__).parent
@@ -38,7 +38,7 @@ def test_a_noun_has_every_form_of_its_language(language):
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_field_is_shown_in_a_way_that_there_is(language):
-    known = {"", "plural", "noun", "name", "names", "beside", *room.SHOWN}
+    known = {"", "plural", "noun", "name", "names", "beside", "also", *room.SHOWN}
     specs = [(key, spec) for key in keys(language) for spec in re.findall(r"\{\w+:([^{}]*)\}", message(key, language))]
 
     assert [(key, spec) for key, spec in specs if spec.partition(":")[0] not in known] == []
@@ -102,3 +102,53 @@ def test_a_russian_date_at_the_end_of_a_sentence_has_one_stop():
 
     assert "г.. " not in told
     assert "2025 г. Ожидание" in re.sub(r"\s", " ", told)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_is_said_beside_a_number_is_a_message(language):
+    options = re.findall(r"\{\w+:also:(\w+)\}", " ".join(message(key, language) for key in keys(language)))
+
+    assert options
+    assert [one for one in options if not (has(f"also.{one}", language) and has(f"also.{one}_none", language))] == []
+    told = {one.removesuffix("_none") for one in keys(language) if one.startswith("also.")}
+    assert told == {f"also.{one}" for one in options}
+
+
+def test_what_is_not_known_is_said_instead_of_a_dash():
+    values = {"network": "vk", "net": 5, "joins": 9, "followers": 100}
+
+    assert "(9 joined, 4 left)" in say("review.growth_first", "en", leaves=4, **values)
+    assert "(9 joined, leaves are not exported)" in say("review.growth_first", "en", leaves=None, **values)
+    assert "(вступили 9, вышедшие не выгружаются)" in say("review.growth_first", "ru", leaves=None, **values)
+
+
+def test_the_ends_of_an_interval_do_not_look_the_same():
+    values = {
+        "test": "A",
+        "kpi": "ctr",
+        "n": 5,
+        "side": "at_least",
+        "stated": datetime.date(2025, 8, 1),
+        "unit": "percent",
+    }
+
+    close = say("trial.met", "en", value=0.0103, low=0.0101, high=0.0106, wanted=0.005, **values)
+    assert "1.03%, likely between 1.01% and 1.06%" in close
+    assert "expected at_least 0.50%" in close
+    usual = say("trial.met", "en", value=0.042, low=0.031, high=0.055, wanted=0.005, **values)
+    assert "4.2%, likely between 3.1% and 5.5%" in usual
+
+
+@pytest.mark.parametrize(
+    ("values", "kind", "digits"),
+    [
+        ((0.0101, 0.0103, 0.0106), "percent", 2),  # 1.0, 1.0 and 1.1 with one decimal
+        ((0.102, 0.104, 0.109), "percent", 1),  # 10, 10 and 11 with none
+        ((0.031, 0.042, 0.055), "percent", None),
+        ((1.001, 1.002, 1.004), "number", 3),
+        ((0.5, 0.5), "number", None),  # the same number looks the same
+        ((0.5, 0.5000000001), "number", None),  # no few decimals tell these apart
+    ],
+)
+def test_decimals_that_tell_an_interval_apart(values, kind, digits):
+    assert formats.apart(values, kind, "en") == digits
