@@ -204,3 +204,14 @@ def test_every_line_of_text_belongs_to_an_element_that_may_hold_it(document):
     assert len(numbered) - len(seen) <= 3 * len(document.pages)
     assert {"/TD", "/TH", "/P", "/H2"} <= holders
     assert not {"/Div", "/Sect", "/Part", "/Document", "/Table", "/TR"} & holders
+
+
+@pytest.mark.parametrize("place", ["appendix", "elsewhere"])
+def test_files_are_named_below_a_table_unless_the_appendix_names_them(report_page, place):
+    files = '<details class="source"><summary>Sources: 4 files</summary><p>zebra.csv</p></details>'
+    page = report_page.replace('id="appendix"', 'id="last"')
+    page = page.replace("</main>", f'<section id="{place}"><h2>Files</h2>{files}</section></main>')
+
+    said = text_of(pypdf.PdfReader(io.BytesIO(pdf.render_pdf(page))))
+
+    assert ("zebra.csv" in said) == (place == "elsewhere")
