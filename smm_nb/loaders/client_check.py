@@ -150,13 +150,16 @@ def _by_platform(data: ClientData, name: str) -> Iterator[tuple[str, pd.DataFram
 def _gaps(data: ClientData, name: str) -> Iterator[Doubt]:
     for platform, part in _by_platform(data, name):
         # an account's row is put together from a file a metric: a metric may lack a day that the others have
-        metrics = [column for column in part if _flows(column)] if name == "account_daily" else ["rows"]
+        flows = [column for column in part if _flows(column) and part[column].notna().any()]
+        metrics = flows if name == "account_daily" and flows else ["rows"]
         gaps: dict[tuple[datetime.date, ...], list[str]] = {}
         for metric in metrics:
             given = part if metric == "rows" else part[part[metric].notna()]
             gaps.setdefault(tuple(missing_days(given["_day"])), []).append(metric)
         for days, lacking in gaps.items():
-            if days:
+            # levels alone, noted now and then, are no daily export
+            sparse = name == "account_daily" and not flows and len(days) > part["_day"].nunique()
+            if days and not sparse:
                 yield Doubt(name, "gap", _gap_told(platform, lacking, days, part))
 
 
