@@ -53,7 +53,7 @@ REFUSED = {
     "ga4_bigquery/ga4_bq_flattened_events_sample.csv": "another number of cells than the header",
 }
 
-CLAIMED = 69
+CLAIMED = 71
 """How many of the files were claimed when this was written; more is progress, fewer is a loss."""
 
 
