@@ -176,8 +176,10 @@ def test_the_check_names_gaps_and_impossible_values(place):
     assert found.problems == ()
     assert all(file.rows_in == file.rows_kept + len(file.set_aside) for file in found.files)
     doubts = {(doubt.table, doubt.kind): doubt.text for doubt in found.warnings}
-    told = "has no rows for 2 days: 2025-07-10, 2025-07-11; the day before is in ga4/"
-    assert doubts["traffic_daily", "gap"].startswith(told)
+    assert doubts["traffic_daily", "gap"] == (
+        "has no rows for 2 days: 2025-07-10, 2025-07-11; the day before is in "
+        "ga4/data-export_2025-01-01_2025-09-30.csv, line 1858. Export these days too"
+    )
     assert doubts["traffic_daily", "impossible"].startswith("engaged_sessions is above sessions in 1 of ")
 
 
