@@ -180,6 +180,7 @@ PIECES = [
     "1,a\n3,b,4\n",
     "1,a,2,9\n3,4\n",
     "1,a,2\r3,b,4\n",
+    "1,a\rb,2\r\n",
     '1,5" pipe,2\n3,b,4\n',
     '1,"never closed,2\n',
     "\n1,a,2\n",
@@ -209,10 +210,24 @@ def test_a_regular_piece_is_not_cut_before_it_is_asked_for() -> None:
     assert isinstance(block, Block)
     rows = list(block.rows())
     assert rows[699] == ["699", "t, 6", "x"]
-    assert rows[0][1] is rows[7][1]  # equal cells of a column that repeats itself are one object
     assert block._columns is None  # going through the rows kept none of them
     assert block.columns[0][:2] == ("0", "1")
+    assert block.columns[1][0] is block.columns[1][7]  # equal cells of a column that repeats itself are one object
     assert block._text is None
+
+
+def test_bytes_that_end_amid_a_character_are_no_regular_piece() -> None:
+    pieces = [b"1,a,2\n3,b,4\n", b"5,c,6\n7,d,\xd0"]
+    items = list(Splitter(COMMA, Path("x.csv"), width=3).split_pieces(pieces, "utf-8", "replace"))
+    assert [cells for cells, _ in _pairs(items)][-1] == ["7", "d", "\ufffd"]
+
+
+def test_a_second_byte_that_looks_like_a_delimiter_is_none() -> None:
+    piece = "1|ポ\n".encode("shift_jis")  # two cells; the second byte of the sign is that of the bar
+    assert piece.count(b"|") == 2
+    items = list(Splitter(Format(Dialect("|")), Path("x.csv"), width=3).split_pieces([piece] * 2, "shift_jis"))
+    assert not any(isinstance(item, Block) for item in items)  # it would say that it is three cells wide
+    assert [cells for cells, _ in _pairs(items)] == [["1", "ポ"]] * 2
 
 
 def test_a_block_that_is_still_text_gives_its_cells_when_asked() -> None:
