@@ -148,8 +148,7 @@ class Text:
         if self.returns:
             return self.cut(io.StringIO(self.data.decode(self.encoding, "surrogatepass"), newline=""))
         # line by line: one emoji makes each character of a text take four bytes while it is decoded as a whole
-        lines = self.data.removesuffix(b"\n").split(b"\n")
-        return self.cut(map(bytes.decode, lines, repeat(self.encoding), repeat("surrogatepass")))
+        return self.cut(map(bytes.decode, lines_of(self.data), repeat(self.encoding), repeat("surrogatepass")))
 
     def may_begin(self, cell: str, delimiter: str) -> bool:
         """Whether a line may begin with this cell, bare or quoted; False only when none does."""
@@ -162,6 +161,14 @@ class Text:
 
     def _bytes(self, text: str) -> bytes:
         return text.encode(self.encoding, "surrogatepass")
+
+
+def lines_of(data: bytes) -> list[bytes]:
+    """The lines of a text without their line feeds."""
+    lines = data.split(b"\n")
+    if not lines[-1]:
+        lines.pop()
+    return lines
 
 
 class Rows(Sequence[Cells]):

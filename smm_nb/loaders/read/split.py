@@ -12,15 +12,15 @@ from array import array
 from collections import Counter, deque
 from collections.abc import Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import islice, repeat
-from operator import itemgetter
+from itertools import compress, islice, repeat
+from operator import itemgetter, not_
 from pathlib import Path
 
 from smm_nb.errors import TooLarge
 from smm_nb.loaders.read import limits
 from smm_nb.loaders.read.dialect import Format
 from smm_nb.loaders.read.encoding import ASIAN
-from smm_nb.loaders.read.model import CHUNK, Block, Cells, Text, in_columns
+from smm_nb.loaders.read.model import CHUNK, Block, Cells, Text, in_columns, lines_of
 from smm_nb.loaders.read.recover import MOST_LINES, Effort, Recovered, recover
 
 EAGER_LINES = 5_000  # the head of a file is looked at anyway
@@ -100,15 +100,15 @@ class Splitter:
         # in East Asian encodings the second byte of a character may be that of a delimiter
         if self.form.masks or width < 2 or len(piece) > limits.CELL_CHARS or encoding in ASIAN or _bare_return(piece):
             return None
-        lines = piece.removesuffix(b"\n").split(b"\n")
+        lines = lines_of(piece)
         mark = quote.encode()
-        quoted = [one for one in lines if mark in one] if quote and mark in piece else []
-        bare = [one for one in lines if mark not in one] if quoted else lines
+        has_quote = [mark in one for one in lines] if quote else []
+        bare = list(compress(lines, map(not_, has_quote))) if quote else lines
         if any(count != width - 1 for count in set(map(bytes.count, bare, repeat(delimiter.encode(encoding))))):
             return None
         try:
             deque(map(bytes.decode, bare, repeat(encoding)), 0)
-            text = [one.decode(encoding) for one in quoted]
+            text = [one.decode(encoding) for one in compress(lines, has_quote)]
             widths = list(map(len, self.form.reader(text)))
         except (csv.Error, UnicodeDecodeError):
             return None
