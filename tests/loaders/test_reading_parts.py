@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import io
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -13,10 +14,11 @@ from hypothesis import strategies as st
 from smm_nb.loaders.read.cells import is_comment, kind, shape
 from smm_nb.loaders.read.dialect import Format, find_dialect, separator_line
 from smm_nb.loaders.read.header import find_header, join_rows
-from smm_nb.loaders.read.model import Block, Dialect
+from smm_nb.loaders.read.model import Block, Dialect, Rows
 from smm_nb.loaders.read.realign import Shapes, realign
 from smm_nb.loaders.read.recover import Effort, recover
 from smm_nb.loaders.read.split import Record, Splitter
+from smm_nb.memory import no_collecting
 
 COMMA = Format(Dialect())
 
@@ -240,6 +242,28 @@ def test_a_block_that_is_still_text_gives_its_cells_when_asked() -> None:
     assert late._columns is None
     assert list(late.rows())[-1] == ["7999", "t, 7999"]
     assert len(late) == len(late.lines)
+
+
+@given(st.integers(-9, 9), st.integers(-9, 9), st.sampled_from([1, 2, -1]))
+def test_a_part_of_the_rows_is_what_it_is_of_a_list(start: int, stop: int, step: int) -> None:
+    block = Block(range(1, 4), 1, (("a", "b", "c"),))
+    rows = Rows([[["y"], ["z"]], block])
+    assert rows[start:stop:step] == [["y"], ["z"], ["a"], ["b"], ["c"]][start:stop:step]
+
+
+def test_collecting_is_as_it_was_before() -> None:
+    with no_collecting():
+        assert not gc.isenabled()
+    with pytest.raises(ZeroDivisionError), no_collecting():
+        _ = 1 / 0
+    assert gc.isenabled()
+    gc.disable()
+    try:
+        with no_collecting():
+            pass
+        assert not gc.isenabled()
+    finally:
+        gc.enable()
 
 
 # ---------------------------------------------------------------- header

@@ -1,6 +1,6 @@
 """What reading a file gives: `Reading`, its `RawTable`s, the rows set aside and the notes.
 
-Plain data, no behaviour beyond counting. May import nothing of the package. Tests: tests/loaders/test_reading.py.
+Plain data, no behaviour beyond counting. May import `memory` only. Tests: tests/loaders/test_reading.py.
 """
 
 from __future__ import annotations
@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from itertools import accumulate, islice, repeat
 from pathlib import Path
 from typing import overload
+
+from smm_nb.memory import no_collecting
 
 # How many lines are read at a time: small enough to stay in the processor's cache.
 CHUNK = 1000
@@ -174,7 +176,7 @@ def lines_of(data: bytes) -> list[bytes]:
 class Rows(Sequence[Cells]):
     """The rows of a table: behaves as a list of lists of text, and keeps long tables as columns inside.
 
-    Each row comes as a fresh list, so changing one changes nothing here.
+    Each row comes as a fresh list, so changing one changes nothing here. `rows[:]` is the quick way to all of them.
     """
 
     def __init__(self, parts: Iterable[Block | list[Cells]] = ()) -> None:
@@ -185,8 +187,14 @@ class Rows(Sequence[Cells]):
         return self._ends[-1] if self._ends else 0
 
     def __iter__(self) -> Iterator[Cells]:
-        for part in self._parts:
-            yield from part.rows() if isinstance(part, Block) else map(list, part)
+        return self._from(0)
+
+    def _from(self, start: int) -> Iterator[Cells]:
+        first = bisect_right(self._ends, start)
+        skip = start - (self._ends[first - 1] if first else 0)
+        for part in self._parts[first:]:
+            yield from islice(part.rows() if isinstance(part, Block) else map(list, part), skip, None)
+            skip = 0
 
     @overload
     def __getitem__(self, index: int) -> Cells: ...
@@ -194,7 +202,11 @@ class Rows(Sequence[Cells]):
     def __getitem__(self, index: slice) -> list[Cells]: ...
     def __getitem__(self, index: int | slice) -> Cells | list[Cells]:
         if isinstance(index, slice):
-            return [self[i] for i in range(*index.indices(len(self)))]
+            wanted = range(*index.indices(len(self)))
+            if wanted.step != 1:
+                return [self[i] for i in wanted]
+            with no_collecting():  # a list for each row, and none of them in a cycle
+                return list(islice(self._from(wanted.start), len(wanted)))
         position = index + len(self) if index < 0 else index
         if not 0 <= position < len(self):
             raise IndexError(f"row {index} of {len(self)}")
