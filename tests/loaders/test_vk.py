@@ -153,6 +153,20 @@ def test_posts_meet_their_reach_by_id(tmp_path):
     assert set(joined.split("; ")) == {"wall.json", "reach.json"}
 
 
+def test_reach_of_posts_by_their_ids(tmp_path):
+    reach = {"reach_total": 900, "reach_subscribers": 700, "reach_viral": 200, "links": 4, "join_group": 2, "hide": 1}
+    value = {
+        "response": [{"post_id": 501, "reach_ads": 30, "unsubscribe": 0, **reach}, {"post_id": 502, "reach_total": 5}]
+    }
+    loader, loaded = load(answer(tmp_path, "reach.json", value), Context(page_id="48120377"))
+    assert (loader.name, loaded.rows_in, loaded.rows_kept) == ("vk_post_reach", 2, 2)
+    columns = "page_id post_id reach reach_followers reach_viral reach_paid is_boosted clicks joins unsubscribes hides"
+    assert rows(loaded.tables["posts"], columns) == [
+        ("48120377", "501", 900, 700, 200, 30, True, 4, 2, 0, 1),
+        ("48120377", "502", 5, None, None, None, None, None, None, None, None),
+    ]
+
+
 SCREEN = "Дата;Критерий;Параметр 1;Параметр 2;Значение"
 
 
