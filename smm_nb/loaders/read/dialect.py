@@ -212,6 +212,8 @@ def _find_quote(sample: list[str], delimiter: str) -> str:
 
 def _bounds(sample: list[str], delimiter: str, quote: str) -> int:
     text = "".join(sample)  # a delimiter never ends a line, so that none of these is found across two
+    if quote not in text:
+        return 0
     opening = text.count(delimiter + quote) + sum(line.startswith(quote) for line in sample)
     closing = text.count(quote + delimiter) + sum(line.rstrip("\r\n").endswith(quote) for line in sample)
     return min(opening, closing)
