@@ -18,22 +18,21 @@ from smm_nb.loaders.values import Parsed, parse_dates, parse_numbers
 
 COLUMNS = tuple(map(normal, ("Дата", "Критерий", "Параметр 1", "Параметр 2", "Значение")))
 
-CRITERIA = {
-    normal(name): column
-    for column, names in {
-        "visitors": "Уникальные посетители | Посетители",
-        "profile_views": "Просмотры",
-        "reach": "Охват | Полный охват | Общий охват",
-        "reach_followers": "Охват подписчиков",
-        "follows": "Подписались | Подписавшиеся | Вступили | Вступившие | Новые подписчики | Новые участники",
-        "unfollows": "Отписались | Отписавшиеся | Вышли | Вышедшие | Вышедшие участники",
-        "likes": "Нравится | Мне нравится | Отметки «Мне нравится»",
-        "comments": "Комментарии",
-        "shares": "Поделились | Рассказали друзьям | Рассказать друзьям",
-        "hides": "Скрыли | Скрытия | Скрыто из новостей",
-    }.items()
-    for name in names.split(" | ")
-}
+NAMES = headers(
+    visitors={"ru": "Уникальные посетители | Посетители"},
+    profile_views={"ru": "Просмотры"},
+    reach={"ru": "Охват | Полный охват | Общий охват"},
+    reach_followers={"ru": "Охват подписчиков"},
+    follows={"ru": "Подписались | Подписавшиеся | Вступили | Вступившие | Новые подписчики | Новые участники"},
+    unfollows={"ru": "Отписались | Отписавшиеся | Вышли | Вышедшие | Вышедшие участники"},
+    likes={"ru": "Нравится | Мне нравится | Отметки «Мне нравится»"},
+    comments={"ru": "Комментарии"},
+    shares={"ru": "Поделились | Рассказали друзьям | Рассказать друзьям"},
+    hides={"ru": "Скрыли | Скрытия | Скрыто из новостей"},
+)
+"""What the criteria are called: cells here, where other exports have names of columns."""
+
+CRITERIA = {normal(name): column for column, names in NAMES.columns.items() for name in names["ru"].split(" | ")}
 SECTIONS = frozenset(map(normal, ("Посещаемость", "Охват аудитории", "Активность", "Участники", "Подписчики")))
 """Pages of the statistics, which may stand before a criterion."""
 
@@ -116,5 +115,6 @@ LOADERS = (
             "by its documented columns (Дата, Критерий, Параметр 1, Параметр 2, Значение); no original was seen",
             "a criterion of another name, and every breakdown by sex, age or place, is set aside by its name",
         ),
+        {"account_daily": (NAMES,)},
     ),
 )

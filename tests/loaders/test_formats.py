@@ -40,7 +40,7 @@ Graph API | graph_api | account_daily |
 VK stats.get | vk_stats | account_daily audience |
 VK wall.get | vk_wall | posts |
 VK stats.getPostReach | vk_post_reach | posts |
-VK statistics page | vk_screen | account_daily |
+VK statistics page | vk_screen | account_daily | ru
 YouTube Studio | youtube_studio | posts account_daily audience | en ru sv de pt
 X posts and days | x | posts account_daily | en ja
 LinkedIn content, visitors, followers, updates | linkedin_page | account_daily posts | en
