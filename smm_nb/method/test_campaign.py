@@ -128,6 +128,8 @@ def creatives(data: Data) -> list[Block]:
     """The ads' click rates over the days of the test, and which of them wore out."""
     test = trial_of(data)
     frame = pd.DataFrame() if test is None else ads_of(data, test, column="impressions")
+    if test is not None and frame.empty and not test.has_ads:
+        return [Finding("W2", "info", "trial.no_ads", {"tools": [f"tool_{tool}" for tool in test.tools]})]
     if test is None or frame.empty:
         return [missing(data, "ads_daily", "W2", weight=0.2)]
     wear = worn_ads(frame)
