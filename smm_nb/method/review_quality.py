@@ -160,10 +160,10 @@ def appendix(data: Data) -> list[Block]:
     definitions = table_of(
         (
             {"kpi": kpi, "definition": f"kpis.{kpi}_what", "tool": KPIS[kpi].source_tool,
-             "reference": KPIS[kpi].reference}
+             "reference": tuple(KPIS[kpi].reference.split(", "))}
             for kpi in dict.fromkeys(used)
         ),
-        {"kpi": "name", "definition": "name", "tool": "name", "reference": "text"},
+        {"kpi": "name", "definition": "name", "tool": "name", "reference": "name"},
         "review.table_definitions",
     )  # fmt: skip
     files = [

@@ -18,7 +18,7 @@ CellKind = Literal[
 ]  # fmt: skip
 """How a column is shown.
 
-name: a text to translate (see `smm_nb.text.messages.name`); text: as it is. percent: 0-1 inside.
+name: a text to translate, or a tuple of them (see `smm_nb.text.messages.name`); text: as it is. percent: 0-1 inside.
 points: difference of two percents, 0-1 inside. change: a relative change, 0-1 inside.
 verdict: yes, no, cannot_tell, info. status: on_plan, off_plan, ...
 trend: a sequence of numbers for a sparkline. by_unit: a number of the kind that the row's own column `unit` names
