@@ -92,5 +92,5 @@ def _row(kpi: str, frame: pd.DataFrame, budget: float, days: int, hoped: float) 
 
 def _cells(kpi: str, value: float | None, plan: Plan) -> dict[str, Any]:
     return {"kpi": kpi, "value": value, "per_arm": round(plan.per_arm or 0), "smallest": plan.smallest_effect,
-            "power": plan.power, "needed": plan.budget_needed, "days_needed": plan.days_needed,
+            "power": plan.chance, "needed": plan.budget_needed, "days_needed": plan.days_needed,
             "unit": kind_of(kpi)}  # fmt: skip

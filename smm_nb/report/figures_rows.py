@@ -31,7 +31,7 @@ from smm_nb.report.look import (
     mix,
     on_axis,
 )  # fmt: skip
-from smm_nb.text import formats, say
+from smm_nb.text import formats, name, say
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -165,14 +165,14 @@ def plan(
     """Actual beside plan, a KPI a row: every row is drawn against its own plan, which stands at 100 %.
 
     Args:
-        table: label, actual, plan; last and start draw small marks.
+        table: label, actual, plan; last and start draw small marks; network tells rows of one KPI apart.
         ax: where to draw; a new figure without one.
         language: of the labels.
         kind: how the relation to the plan is written.
         currency: not used: rows have units of their own.
     """
     ax = _rows_canvas(table, ax)
-    names = []
+    names, repeated = [], set(table.loc[table["label"].duplicated(), "label"])
     for place, row in enumerate(table.to_dict("records")):
         shares = {part: _share(row.get(part), row["plan"]) for part in ("actual", "last", "start")}
         if shares["actual"] is not None:
@@ -181,7 +181,7 @@ def plan(
             if (share := shares[part]) is not None:
                 ax.plot([share], [place], marker, color=INK, mfc="white", ms=12 if marker == "|" else 7, mew=1.6)
         told = shown(shares["actual"], kind, language, currency)
-        names.append(f"{label(row['label'], language, 40)}: {told}")
+        names.append(f"{label(_whose(row, repeated, language), language, 46)}: {told}")
     _line_at_marks(ax, 1, len(names), INK, 1.8)
     ax.set_xlim(0, max(1.15, ax.get_xlim()[1]))
     _row_names(ax, names)
@@ -231,6 +231,14 @@ def shares(
 
 
 # ---------------------------------------------------------------- parts
+
+
+def _whose(row: dict[Any, Any], repeated: set[str], language: str) -> str:
+    """The name of a row, with its network where two rows would have the same name."""
+    network = row.get("network")
+    if row["label"] not in repeated or formats.is_missing(network):
+        return str(row["label"])
+    return f"{name(row['label'], language)}, {name(network, language)}"
 
 
 def _rows_canvas(table: pd.DataFrame, ax: Axes | None) -> Axes:

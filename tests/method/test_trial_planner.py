@@ -43,7 +43,7 @@ def test_the_budget_needed_is_the_textbooks():
     join = table.frame.set_index("kpi").loc["join_rate"]
     assert join["needed"] == pytest.approx(1771, abs=1)
     assert join["days_needed"] == 18
-    assert join["power"] < 0.8 < ctr["power"]
+    assert join["power"] < 0.8 < ctr["power"] == 0.99  # the largest chance that is ever said
 
 
 def test_a_measure_that_the_ads_do_not_give_is_left_out():

@@ -219,6 +219,17 @@ def test_plan_draws_each_kpi_in_units_of_its_own_plan():
     assert words(ax)[:1] == ["Joins: 115%"]
 
 
+def test_one_kpi_of_two_networks_has_two_names():
+    rows = {
+        "label": ["follows", "follows", "comments"],
+        "network": ["vk", None, "vk"],
+        "actual": [1, 2, 3],
+        "plan": [1] * 3,
+    }
+
+    assert words(plan(pd.DataFrame(rows)))[:3] == ["Joins, VK: 100%", "Joins: 200%", "Comments: 300%"]
+
+
 def test_a_kpi_without_a_plan_has_no_bar():
     ax = plan(pd.DataFrame({"label": ["a", "b"], "actual": [1.0, 1.0], "plan": [None, 0.0]}))
 
