@@ -73,6 +73,7 @@ PRELOAD = (
     "smm_nb.method.*",
     "smm_nb.report.*",
     "smm_nb.batch.zygote:rehearse",
+    "smm_nb.report.rehearsal:rehearse",
 )
 MAX_MESSAGE = 4096
 PR_SET_CHILD_SUBREAPER = 36

@@ -16,6 +16,7 @@ from smm_nb.kpis.kpi import Counted, Function, Kpi
 from smm_nb.kpis.plain import noted, parts, ratio_of, total_of
 from smm_nb.kpis.sources import is_social, names_social
 from smm_nb.kpis.window import Window
+from smm_nb.tables.rows import where
 
 LOG, SITE_TABLE = "sales_log", "traffic_daily"
 CLAIMED = ("tracked", "declared")
@@ -73,7 +74,7 @@ def unknown_orders_share(window: Window) -> Counted:
     rows = window.rows(LOG)
     if rows.empty:
         return not_available("no_rows")
-    unknown = rows[attribution(rows) == "unknown"]
+    unknown = where(rows, attribution(rows) == "unknown")
     return parts(Counted(float(len(unknown))), Counted(float(len(rows)), len(rows), sources=sources(rows)))
 
 
@@ -88,7 +89,7 @@ def cac(window: Window) -> Counted:
     if fees.value is None:
         return fees
     rows = window.rows(LOG)
-    rows = rows[_claimed(rows)]
+    rows = where(rows, _claimed(rows))
     if "is_new_customer" in rows:
         new = float(rows["is_new_customer"].fillna(False).astype(bool).sum())
         return parts(fees, Counted(new, round(new), sources=sources(rows)))
@@ -100,7 +101,7 @@ def romi_of(cost_of: Function) -> Function:
 
     def function(window: Window) -> Counted:
         rows = window.rows(LOG)
-        margin = total(rows[_claimed(rows)], "margin")
+        margin = total(where(rows, _claimed(rows)), "margin")
         cost = cost_of(window)
         # revenue in place of margin is the usual way to a fine return
         if margin.value is None:
@@ -166,7 +167,7 @@ def _logged(rows: pd.DataFrame, what: str) -> Counted:
 def _site_sales(window: Window, what: str, *, claimed: bool) -> Counted:
     rows = window.rows(SITE_TABLE, what)
     if claimed and len(rows):
-        rows = rows[is_social(rows)]
+        rows = where(rows, is_social(rows))
     counted = total(rows, what)
     if counted.value is None:
         return counted

@@ -20,6 +20,7 @@ from smm_nb.clients.period import Period
 from smm_nb.kpis.kpi import Data
 from smm_nb.kpis.sources import network_named, network_of
 from smm_nb.tables import schema
+from smm_nb.tables.rows import where
 
 T = TypeVar("T")
 P = ParamSpec("P")
@@ -108,7 +109,7 @@ class Window:
     def _mine(self, frame: pd.DataFrame) -> pd.DataFrame:
         for column, value in self.by.items():
             if column in frame:
-                frame = where(frame, _mask(frame[column] == value))
+                frame = where(frame, frame[column] == value)
         return frame
 
     def _table(self, name: str) -> pd.DataFrame:
@@ -155,15 +156,6 @@ def _cut(frame: pd.DataFrame, period: Period) -> pd.DataFrame:
             whole |= (span == "week") & (days == first)
         inside &= (span == "day") | whole
     return where(frame, inside)
-
-
-def where(frame: pd.DataFrame, mask: np.ndarray) -> pd.DataFrame:
-    """The rows of the mask; the frame itself when that is all of them: taking rows of thirty columns is what costs."""
-    return frame if mask.all() else frame[mask]
-
-
-def _mask(found: pd.Series) -> np.ndarray:
-    return found.to_numpy(dtype=bool, na_value=False)
 
 
 def one_series(rows: pd.DataFrame, name: str, columns: Sequence[str], period: Period) -> pd.DataFrame:

@@ -15,6 +15,7 @@ from smm_nb.method.finding import Finding
 from smm_nb.method.mentions import mention_blocks
 from smm_nb.method.missing import missing
 from smm_nb.tables.exhibit import Chart
+from smm_nb.tables.rows import where
 
 TOP = 20
 """The results that the method looks at."""
@@ -50,7 +51,7 @@ def captures(frame: pd.DataFrame, *, neutral_counts: bool = True) -> pd.DataFram
         The capture's columns, labelled_by, positive, neutral, negative, unlabelled, total, share (0-1; missing when a
         result of the capture is not labelled or there are none).
     """
-    top = frame[frame["position"] <= TOP]
+    top = where(frame, frame["position"] <= TOP)
     tone = top["tone"].astype("object").where(top["tone"].notna(), "unlabelled")
     key = [*CAPTURE, "labelled_by"]
     filled = top[key].astype("object").where(top[key].notna(), "")
@@ -79,7 +80,7 @@ def positive_share(data: Data, *, above: float = 0.7, top: int = TOP) -> Finding
     worst = found.sort_values("share", na_position="last").groupby("query", sort=True).first()
     records = []
     for query, row in worst.iterrows():
-        group = found[found["query"] == query]["share"]
+        group = where(found, found["query"] == query)["share"]
         records.append({"query": query, **{n: int(row[n]) for n in ("positive", "neutral", "negative", "unlabelled")},
                         "total": int(row["total"]), "share": _known(row["share"]), "low": _known(group.min()),
                         "high": _known(group.max()), "captures": len(group),
@@ -120,7 +121,7 @@ def _kr1(verdicts: list[str], values: dict[str, Any], evidence: Any) -> Finding:
 def course(data: Data) -> list[Block]:
     """The mean positive share of all queries, month by month, with the range over queries, captures and labellers."""
     whole = history(data, "serp")
-    frame = whole[whole["day"] <= pd.Timestamp(data.period.last)]
+    frame = where(whole, whole["day"] <= pd.Timestamp(data.period.last))
     found = captures(frame, neutral_counts=data.client.reputation.neutral_counts).dropna(subset=["share"])
     if found.empty:
         return []
@@ -171,7 +172,7 @@ def portals(data: Data, *, wanted: int = 20) -> Finding:
     The newest row of each portal up to the end of the period counts. Reference: method KR2.
     """
     whole = history(data, "portals")
-    frame = whole[whole["day"] <= pd.Timestamp(data.period.last)]
+    frame = where(whole, whole["day"] <= pd.Timestamp(data.period.last))
     if frame.empty:
         return missing(data, "portals", "KR2", weight=0.6)
     newest = frame.sort_values("day", kind="stable").groupby("domain").last().reset_index()
@@ -206,7 +207,7 @@ def recommended(data: Data, *, at_least: float = 0.15) -> Finding:
     The client's own pages never count, whatever their label. Reference: method KR3.
     """
     frame = rows(data, "serp")
-    frame = frame[frame["position"] <= TOP]
+    frame = where(frame, frame["position"] <= TOP)
     if frame.empty:
         return missing(data, "serp", "KR3", weight=0.6)
     own = frame["domain"].fillna("").isin(data.client.reputation.own_domains) | (frame["ownership"] == "owned").fillna(

@@ -22,6 +22,7 @@ from smm_nb.method.finding import Finding
 from smm_nb.method.review_lines import MEASURED, lines
 from smm_nb.tables import breaks
 from smm_nb.tables.exhibit import Exhibit
+from smm_nb.tables.rows import where
 from smm_nb.text import name as word
 from smm_nb.text import say
 
@@ -96,7 +97,7 @@ def _lag(data: Data, *, allowed: int = 1) -> list[Block]:
     found: list[Block] = []
     for name in MEASURED:
         frame = history(data, name)
-        daily = frame[frame["period_type"] == "day"] if "period_type" in frame else frame
+        daily = where(frame, frame["period_type"] == "day") if "period_type" in frame else frame
         days = daily["day"].dropna()
         if days.empty or name in ("posts", "sales_log", "serp", "mentions"):
             continue

@@ -17,6 +17,7 @@ from smm_nb.method.missing import missing
 from smm_nb.method.planning import Plan, plan_cost, plan_rate
 from smm_nb.method.review_ads import with_clicks
 from smm_nb.method.trial_reading import AD_COSTS, AD_RATES, ads_of, span_of
+from smm_nb.tables.rows import where
 
 ARMS = 2
 """Groups that a rate is compared between: two ads, two segments."""
@@ -72,7 +73,7 @@ def _ads(data: Data, test: TestCampaign | None) -> pd.DataFrame:
         return own
     before = data.period.previous.previous
     frame = with_clicks(rows(data, "ads_daily", "spend", period=Period(before.first, data.period.last)))
-    return frame if test is None else frame[frame["platform"] == test.network]
+    return frame if test is None else where(frame, frame["platform"] == test.network)
 
 
 def _row(kpi: str, frame: pd.DataFrame, budget: float, days: int, hoped: float) -> dict[str, Any] | None:

@@ -11,6 +11,7 @@ from smm_nb.kpis.arithmetic import div
 from smm_nb.method.blocks import Data, history
 from smm_nb.method.finding import Finding
 from smm_nb.method.trial_reading import trial_of
+from smm_nb.tables.rows import where
 
 SERVES: dict[str, tuple[str, ...]] = {
     "targeted_ads": ("clicks", "joins", "visits", "sales", "seen"),
@@ -78,9 +79,9 @@ def baseline(data: Data, *, weeks: int = 4) -> Finding:
 
 def _days_before(data: Data, name: str, network: str, start: pd.Timestamp) -> int:
     frame = history(data, name)
-    daily = frame[(frame["period_type"] == "day") & (frame["day"] < start)]
+    daily = where(frame, (frame["period_type"] == "day") & (frame["day"] < start))
     if name == "account_daily":
-        daily = daily[daily["platform"] == network]
+        daily = where(daily, daily["platform"] == network)
     return int(daily["day"].nunique())
 
 

@@ -77,6 +77,7 @@ def _cell(ax: Axes, x: int, y: int, tint: float, text: str) -> None:
     from matplotlib.patches import Rectangle
 
     colour = mix("#eef6f8", "#0d5a6d", tint) if tint else "none"
-    ax.add_patch(Rectangle((x - 0.48, y - 0.46), 0.96, 0.92, facecolor=colour, edgecolor=GRID if not tint else "none"))
+    # no patch, whose share in the limits would be reckoned: they are set
+    ax.add_artist(Rectangle((x - 0.48, y - 0.46), 0.96, 0.92, facecolor=colour, edgecolor=GRID if not tint else "none"))
     ink = "#ffffff" if tint > 0.55 else "#14181d" if tint else MUTED
     ax.text(x, y, text, ha="center", va="center", color=ink, fontsize=SMALL)

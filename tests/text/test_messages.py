@@ -164,3 +164,9 @@ def test_the_ends_of_an_interval_do_not_look_the_same():
 )
 def test_decimals_that_tell_an_interval_apart(values, kind, digits):
     assert formats.apart(values, kind, "en") == digits
+
+
+@pytest.mark.parametrize("zeros", [(-0.0, 0.0, 0), (0, 0.0, -0.0)])
+def test_a_zero_has_no_sign_whichever_was_written_first(zeros):
+    assert {formats.number(zero, "sv") for zero in zeros} == {"0"}
+    assert {formats.money(zero, "sv", "SEK") for zero in zeros} == {"0\N{NO-BREAK SPACE}kr"}
