@@ -6,16 +6,14 @@ Tests: tests/report/test_pdf.py.
 
 from __future__ import annotations
 
-import contextlib
-import gc
 import logging
 import re
-from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
 from smm_nb.errors import RunProblem
+from smm_nb.memory import no_collecting
 from smm_nb.report.fonts import replaced_fonts
 
 # WeasyPrint knows no media features; it would say so for each of these rules in every report
@@ -55,7 +53,7 @@ def render_pdf(page: str) -> bytes:
     weasyprint = _weasyprint()
     replaced_fonts()
     document = weasyprint.HTML(string=on_paper(page), url_fetcher=_fetcher())
-    with _no_collection():
+    with no_collecting():  # a layout makes a million objects that all live until it ends
         content: bytes = document.write_pdf(pdf_variant="pdf/ua-1", finisher=_without_line_elements)
     return content
 
@@ -106,18 +104,6 @@ def _without_line_elements(_document: Any, pdf: Any) -> None:
 
 def _number(reference: bytes) -> int:
     return int(reference.split()[0])
-
-
-@contextlib.contextmanager
-def _no_collection() -> Iterator[None]:
-    """Hold the garbage collector: a layout makes a million objects that all live until it ends."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def _weasyprint() -> Any:

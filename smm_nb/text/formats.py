@@ -1,7 +1,7 @@
 """Numbers, money, dates and lists as a language writes them (Babel's data), one function a kind.
 
 Each takes a value and a language (en, sv, ru) and gives text; a missing value is `MISSING`, never 0.
-Imports Babel on first use. Tests: tests/text/test_formats.py.
+Imports Babel on first use. Tests: tests/text/test_messages.py.
 """
 
 from __future__ import annotations
