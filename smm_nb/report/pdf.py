@@ -39,7 +39,7 @@ _SCREEN_PARTS = (
     (re.compile(r'<span aria-hidden="true">([^<]*)</span>(?:<span class="unseen">[^<]*</span>)?'), r"\1"),
     (re.compile(r"<wbr>"), "\u200b"),
     # the direction of each text is found without it; a long word without a place to break needs it to be broken
-    (re.compile(r"<bdi>((?:(?![^\s<\u200b]{24})[^<])*)</bdi>"), r"\1"),
+    (re.compile(r"<bdi(?: class=\"anywhere\")?>((?:(?![^\s<\u200b]{24})[^<])*)</bdi>"), r"\1"),
 )
 
 
