@@ -49,6 +49,20 @@ def imported(tree: ast.AST) -> set[str]:
     return found
 
 
+def test_a_docstring_names_tests_that_exist():
+    known = {path.name for path in (ROOT / "tests").rglob("test_*.py")}
+    named = {
+        (path.relative_to(ROOT).as_posix(), name)
+        for path in modules()
+        for name in re.findall(
+            r"(?:tests/[\w/]+/)?test_\w+\.py", ast.get_docstring(ast.parse(path.read_text("utf-8"))) or ""
+        )
+    }
+
+    assert len(named) > 100
+    assert [one for one in named if not (ROOT / one[1]).is_file() and ("/" in one[1] or one[1] not in known)] == []
+
+
 def functions(tree: ast.AST) -> list[ast.FunctionDef]:
     return [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
 

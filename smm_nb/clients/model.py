@@ -1,7 +1,7 @@
 """What an analyst says of a client: `params/<client>.yml` as frozen models. An unknown key is an error with its path.
 
 `params/_example.yml` explains every key; `smm-nb schema` prints the JSON Schema of these models.
-Imports errors and period. Tests: tests/clients/test_model.py.
+Imports errors and period. Tests: tests/clients/test_load.py.
 """
 
 from __future__ import annotations

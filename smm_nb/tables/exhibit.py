@@ -1,7 +1,7 @@
 """A table for a reader: a frame that knows what each of its columns is, so that every output formats it the same way.
 
 Findings carry their evidence as exhibits; reports show them; the workbook writes them as typed cells.
-Imports nothing of the package. Tests: tests/tables/test_exhibit.py.
+Imports nothing of the package. Tests: tests/report/test_tables.py.
 """
 
 from __future__ import annotations
