@@ -137,14 +137,15 @@ class _Filler(string.Formatter):
         if kind == "beside":
             return "" if value in WHOLE else f" ({name(value, self.language)})"
         if kind == "money":
-            return formats.money(value, self.language, self.currency)
+            digits = formats.money_digits(self.limits) if value in self.limits else None
+            return formats.money(value, self.language, self.currency, digits)
         if kind in formats.DIGITS and value in self.limits:
             return SHOWN[kind](value, self.language, formats.apart(self.limits, kind, self.language))
         return SHOWN[kind](value, self.language)
 
 
 def _limits(values: dict[str, Any]) -> list[float]:
-    """The ends of a sentence's interval and the numbers within it, which must not look the same."""
+    """The ends of a sentence's interval and the numbers within it: they must not look the same, money is alike."""
     low, high = values.get("low"), values.get("high")
     if not (isinstance(low, float) and isinstance(high, float)):
         return []

@@ -152,6 +152,24 @@ def test_the_ends_of_an_interval_do_not_look_the_same():
 
 
 @pytest.mark.parametrize(
+    ("cost", "low", "high", "told"),
+    [
+        (133.4, 94.94, 193.8, "£133, likely between £95 and £194"),  # one precision: not £133, £94.94 and £194
+        (33.4, 4.5, 193.8, "£33.40, likely between £4.50 and £193.80"),  # £4 or £5 would be a tenth off
+        (100.2, 100.1, 100.3, "£100.20, likely between £100.10 and £100.30"),  # £100 three times says nothing
+        (0.9, 0.5, 1.5, "£0.90, likely between £0.50 and £1.50"),
+    ],
+)
+def test_the_amounts_of_an_interval_have_one_precision(cost, low, high, told):
+    values = {"spend": 5000.0, "result": "follows", "n": 33, "before": 1200.5, "currency": "GBP"}
+    sentence = say("review.ads_cost_last", "en", cost=cost, low=low, high=high, **values)
+
+    assert told in sentence
+    assert "£5,000" in sentence
+    assert "the month before £1,200" in sentence  # 1,200.5 is halfway: rounded to even
+
+
+@pytest.mark.parametrize(
     ("values", "kind", "digits"),
     [
         ((0.0101, 0.0103, 0.0106), "percent", 2),  # 1.0, 1.0 and 1.1 with one decimal
