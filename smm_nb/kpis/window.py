@@ -7,7 +7,7 @@ Imports tables and periods. Tests: tests/kpis/test_window.py.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import wraps
 from typing import Concatenate, ParamSpec, TypeVar
@@ -25,6 +25,8 @@ from smm_nb.tables.rows import where
 T = TypeVar("T")
 P = ParamSpec("P")
 D = TypeVar("D", bound=Data)
+
+Line = tuple[str, ...]
 
 ENGAGEMENT_PARTS = ("likes", "comments", "shares", "saves")
 
@@ -167,15 +169,15 @@ def one_series(rows: pd.DataFrame, name: str, columns: Sequence[str], period: Pe
     stated = where(rows, np.logical_or.reduce([rows[column].notna().to_numpy() for column in columns]))
     if _is_one_series(stated):
         return stated
-    account = list(ACCOUNT[name])
-    key = _series_key(stated, DIVISIONS[name])
-    if key.nunique() <= 1:
-        return stated
-    kept = []
-    for _, group in stated.groupby(account, dropna=False, sort=True) if account else [((), stated)]:
-        series = [part for _, part in group.groupby(key[group.index], sort=True)]
-        kept.append(min(series, key=lambda part: _rank(part, name, columns, period)))
-    return pd.concat(kept).loc[lambda frame: stated.index.intersection(frame.index, sort=False)]
+    series: dict[Line, dict[Line, list[int]]] = {}
+    keys = zip(_texts(stated, ACCOUNT[name]), _series_keys(stated, DIVISIONS[name]), strict=True)
+    for place, (account, key) in enumerate(keys):
+        series.setdefault(account, {}).setdefault(key, []).append(place)
+    chosen = np.zeros(len(stated), dtype=bool)
+    for several in series.values():
+        ranked = sorted(several.items(), key=lambda one: (_rank(stated, one[1], name, columns, period), one[0]))
+        chosen[ranked[0][1]] = True
+    return where(stated, chosen)
 
 
 def _is_one_series(rows: pd.DataFrame) -> bool:
@@ -185,24 +187,38 @@ def _is_one_series(rows: pd.DataFrame) -> bool:
     )
 
 
-def _series_key(rows: pd.DataFrame, divisions: Sequence[str]) -> pd.Series:
-    """Tool, length of the rows and the columns by which the row's file is divided."""
-    key = rows["source_tool"].fillna("").astype("str")
-    if "period_type" in rows:
-        key = key + "|" + rows["period_type"].astype("str")
-    if divisions and rows["source_file"].nunique() > 1:
-        divided = rows[list(divisions)].notna().groupby(rows["source_file"], dropna=False).transform("any")
-        for column in divisions:
-            key = key + "|" + divided[column].astype("str")
-    return key
+def _texts(rows: pd.DataFrame, columns: Iterable[str]) -> list[Line]:
+    """The texts of those columns, row by row; missing is empty."""
+    cells = [rows[column].to_numpy(dtype=object) for column in columns]
+    if not cells:
+        return [()] * len(rows)
+    return [tuple(cell if isinstance(cell, str) else "" for cell in line) for line in zip(*cells, strict=True)]
 
 
-def _rank(part: pd.DataFrame, name: str, columns: Sequence[str], period: Period) -> tuple[bool, bool, bool, int, str]:
-    lacking = bool(part[list(columns)].isna().all().any())
-    daily = "period_type" not in part or part["period_type"].iloc[0] == "day"
-    gaps = daily and name == "account_daily" and part["day"].nunique() < period.days
-    divided = int(part[list(DIVISIONS[name])].notna().any().sum())
-    return lacking, gaps, not daily, divided, str(part["source_tool"].iloc[0])
+def _series_keys(rows: pd.DataFrame, divisions: Sequence[str]) -> list[Line]:
+    """Tool, length of the rows and the columns by which the row's file is divided, row by row."""
+    keys = _texts(rows, [column for column in ("source_tool", "period_type") if column in rows])
+    files = [file for (file,) in _texts(rows, ["source_file"])]
+    if len(set(files)) < 2:
+        return keys
+    place = np.array(files, dtype=object)
+    filled = [rows[column].notna().to_numpy() for column in divisions]
+    divided = {file: tuple(str(cells[place == file].any()) for cells in filled) for file in set(files)}
+    return [key + divided[file] for key, file in zip(keys, files, strict=True)]
+
+
+def _rank(
+    rows: pd.DataFrame, places: list[int], name: str, columns: Sequence[str], period: Period
+) -> tuple[bool, bool, bool, int, str]:
+    """How much the series of those rows is to be preferred: the lowest first."""
+
+    def states(column: str) -> bool:
+        return bool(rows[column].notna().to_numpy()[places].any())
+
+    daily = "period_type" not in rows or rows["period_type"].iloc[places[0]] == "day"
+    gaps = daily and name == "account_daily" and len(set(rows["day"].to_numpy()[places])) < period.days
+    divided = sum(map(states, DIVISIONS[name]))
+    return not all(map(states, columns)), gaps, not daily, divided, str(rows["source_tool"].iloc[places[0]])
 
 
 # ---------------------------------------------------------------- tables made ready
