@@ -242,10 +242,13 @@ def _posts(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def _account(frame: pd.DataFrame) -> pd.DataFrame:
-    pages = frame.groupby("platform")["page_id"].transform("nunique")
     # one export of an account may name it and another not: it is the same account where there is only one
-    only = frame.groupby("platform")["page_id"].transform("first")
-    page_id = frame["page_id"].where(frame["page_id"].notna() | (pages != 1), only)
+    lines = _texts(frame, ("platform", "page_id"))
+    pages: dict[str, set[str]] = {}
+    for platform, page in lines:
+        pages.setdefault(platform, set()).update([page] if page else [])
+    only = {platform: next(iter(named)) for platform, named in pages.items() if platform and len(named) == 1}
+    page_id = pd.array([page or only.get(platform) for platform, page in lines], dtype=frame["page_id"].dtype)
     return frame.assign(page_id=page_id, engagements=frame["engagements"].fillna(engagements_of(frame)))
 
 
@@ -259,8 +262,10 @@ def _with_network(frame: pd.DataFrame) -> pd.DataFrame:
 
 def engagements_of(frame: pd.DataFrame) -> pd.Series:
     """Likes + comments + shares + saves of each row, of those that it states; missing when it states none."""
-    parts = [column for column in ENGAGEMENT_PARTS if column in frame]
-    return frame[parts].sum(axis=1, min_count=1).astype("Int64")
+    parts = [frame[column].astype("Int64") for column in ENGAGEMENT_PARTS if column in frame]
+    sums = sum((part.to_numpy(dtype="int64", na_value=0) for part in parts), np.zeros(len(frame), dtype="int64"))
+    none = np.logical_and.reduce([part.isna().to_numpy() for part in parts])
+    return pd.Series(pd.arrays.IntegerArray(sums, none), index=frame.index)
 
 
 def _goals_together(frame: pd.DataFrame) -> pd.DataFrame:
