@@ -191,7 +191,9 @@ def _claimed(rows: pd.DataFrame) -> pd.Series:
 
 def _distinct(rows: pd.DataFrame) -> int:
     # an order of several items stands in several rows of a shop's export
-    return int(rows["order_id"].nunique() + rows["order_id"].isna().sum())
+    orders = rows["order_id"].to_numpy(dtype=object)
+    named = {order for order in orders if isinstance(order, str)}
+    return len(named) + sum(not isinstance(order, str) for order in orders)
 
 
 SHOP = "the client's shop or sales log"

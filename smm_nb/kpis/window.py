@@ -7,6 +7,7 @@ Imports tables and periods. Tests: tests/kpis/test_window.py.
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import wraps
@@ -103,16 +104,21 @@ class Window:
 
     def covered(self, name: str) -> bool:
         """Whether rows lie on both sides of the window or at its ends: then no row means none, not unknown."""
-        days = self.history(name)["day"].dropna()
-        if days.empty:
-            return False
-        return bool(days.min() <= pd.Timestamp(self.period.first) and days.max() >= pd.Timestamp(self.period.last))
+        frame = self._table(name)
+        days = frame["day"].to_numpy()[self._is_mine(frame)]
+        days = days[~np.isnat(days)]
+        return bool(len(days) and days.min() <= _second(self.period.first) and days.max() >= _second(self.period.last))
 
     def _mine(self, frame: pd.DataFrame) -> pd.DataFrame:
+        return where(frame, self._is_mine(frame)) if self.by else frame
+
+    def _is_mine(self, frame: pd.DataFrame) -> np.ndarray:
+        """Whether each row is of this part."""
+        mine = np.ones(len(frame), dtype=bool)
         for column, value in self.by.items():
             if column in frame:
-                frame = where(frame, frame[column] == value)
-        return frame
+                mine &= (frame[column] == value).to_numpy(dtype=bool, na_value=False)
+        return mine
 
     def _table(self, name: str) -> pd.DataFrame:
         goals = self._per_goal(name)
@@ -146,9 +152,13 @@ def once(function: Callable[Concatenate[D, P], T]) -> Callable[Concatenate[D, P]
     return remembering
 
 
+def _second(day: datetime.date) -> np.datetime64:
+    return np.datetime64(day, "s")
+
+
 def _cut(frame: pd.DataFrame, period: Period) -> pd.DataFrame:
     days = frame["day"].to_numpy()
-    first, last = np.datetime64(period.first, "s"), np.datetime64(period.last, "s")
+    first, last = _second(period.first), _second(period.last)
     inside = (days >= first) & (days <= last)
     if "period_type" in frame:
         # a row that spans more than a day counts only where the window is that very span

@@ -155,7 +155,11 @@ class ClientData:
         return self._take(f"files-{kind}", lambda: [report for report, _ in self._files_of(kind)])
 
     def _frames_of(self, kind: SourceKind) -> list[Frames]:
-        return self._take(f"frames-{kind}", lambda: [frames for _, frames in self._files_of(kind)])
+        def read() -> list[Frames]:
+            return [frames for _, frames in self._files_of(kind)]
+
+        # where they fill one table alone, that table is all that another report will ask for
+        return self._take(f"frames-{kind}", read) if len(KINDS[kind]) > 1 else read()
 
     def _files_of(self, kind: SourceKind) -> list[tuple[FileReport, Frames]]:
         if kind not in self._read:

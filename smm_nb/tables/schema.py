@@ -207,11 +207,12 @@ def conform(frame: pd.DataFrame, name: str, constants: Mapping[str, object] = _N
     if not constants and list(has.items())[: len(dtypes)] == list(dtypes.items()):
         return frame.copy(deep=False)
     known: dict[Any, Any] = {}
+    missing = {dtype: _missing(dtype).repeat(len(frame)) for dtype in set(dtypes.values())}
     for column, dtype in dtypes.items():
         if column in constants:
             known[column] = pd.array([constants[column]], dtype=dtype).repeat(len(frame))
         elif column not in has:
-            known[column] = _missing(dtype).repeat(len(frame))
+            known[column] = missing[dtype].copy()
         else:
             known[column] = frame[column] if has[column] == dtype else frame[column].array.astype(dtype)
     extra = {label: frame[label] for label in has if label not in known}
