@@ -32,8 +32,8 @@ def div(numerator: float | None, denominator: float | None, *, scale: float = 1.
 
 def add_up(values: pd.Series) -> float | None:
     """The sum of what is there; missing when nothing is."""
-    known = values.dropna()
-    return None if known.empty else float(known.sum())
+    known = _stated(values)
+    return float(known.sum()) if len(known) else None
 
 
 def median(values: pd.Series) -> float | None:
@@ -65,12 +65,11 @@ def total(rows: pd.DataFrame, column: str) -> Counted:
     found = currencies(rows, (column,))
     if len(found) > 1:
         return not_available("mixed_currencies", currencies=found)
-    known = rows[column].dropna()
-    value = add_up(known)
-    if value is None:
+    known = _stated(rows[column])
+    if not len(known):
         return not_available("no_rows")
     return Counted(
-        value,
+        float(known.sum()),
         n=len(known),
         currency=found[0] if found else None,
         sources=sources(rows),
@@ -141,6 +140,12 @@ def _paired(rows: pd.DataFrame, numerator: str, denominator: str, together: Sequ
 
 def _cells(names: pd.Series) -> list[str | None]:
     return [cell if isinstance(cell, str) else None for cell in names.to_numpy(dtype=object)]
+
+
+def _stated(values: pd.Series) -> Any:
+    # the array of a column takes its rows several times faster than the column
+    array = values.array
+    return array[~array.isna()]
 
 
 def _partly(known: int, rows: int) -> dict[str, Any]:

@@ -61,12 +61,20 @@ def attribution(log: pd.DataFrame) -> pd.Series:
     what the log says itself; then whether the customer named a network.
     """
     tagged = log["session_source"].notna() | log["session_medium"].notna()
-    said = log["attribution"].isin((*CLAIMED, "unknown"))
-    words = log["source_declared"].fillna("").str.strip() != ""
-    how = pd.Series("unknown", index=log.index)
-    how = how.mask(words, "other").mask(words & names_social(log["source_declared"]), "declared")
-    how = how.mask(said, log["attribution"].astype("object"))
-    return how.mask(tagged, "other").mask(tagged & is_social(log), "tracked")
+    said, declared = (log[column].to_numpy(dtype=object) for column in ("attribution", "source_declared"))
+    # a log is short: plain Python is several times faster here than a dozen masks
+    known = map(_known_by, tagged, is_social(log), said, declared, names_social(log["source_declared"]))
+    return pd.Series(list(known), index=log.index, dtype="object")
+
+
+def _known_by(tagged: bool, social: bool, said: object, declared: object, named: bool) -> str:
+    if tagged:
+        return "tracked" if social else "other"
+    if isinstance(said, str) and said in (*CLAIMED, "unknown"):
+        return said
+    if isinstance(declared, str) and declared.strip():
+        return "declared" if named else "other"
+    return "unknown"
 
 
 def unknown_orders_share(window: Window) -> Counted:
@@ -183,7 +191,9 @@ def _claimed(rows: pd.DataFrame) -> pd.Series:
 
 def _distinct(rows: pd.DataFrame) -> int:
     # an order of several items stands in several rows of a shop's export
-    return int(rows["order_id"].nunique() + rows["order_id"].isna().sum())
+    orders = rows["order_id"].to_numpy(dtype=object)
+    named = {order for order in orders if isinstance(order, str)}
+    return len(named) + sum(not isinstance(order, str) for order in orders)
 
 
 SHOP = "the client's shop or sales log"

@@ -5,9 +5,11 @@ Imports the window and the arithmetic. Tests: tests/kpis/test_*.py.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from smm_nb.kpis.arithmetic import div, median, not_available, ratio, sources, total
@@ -47,12 +49,17 @@ def post_total_of(*columns: str, weights: tuple[float, ...] = ()) -> Function:
         rows = window.rows("posts")
         if rows.empty:
             return no_posts(window)
-        sums = rows[list(columns)].astype("Float64").mul(list(weights or [1] * len(columns)))
-        rows = rows.assign(counted=sums.sum(axis=1, min_count=1))
-        counted = replace(total(rows, "counted"), median_per_post=median(rows["counted"]))
+        each = rows[["source_file"]].assign(counted=_row_sums(rows, columns, weights or (1.0,) * len(columns)))
+        counted = replace(total(each, "counted"), median_per_post=median(each["counted"]))
         return with_post_caveats(counted, rows, columns)
 
     return function
+
+
+def _row_sums(rows: pd.DataFrame, columns: Sequence[str], weights: Sequence[float]) -> pd.arrays.FloatingArray:
+    """The weighted sum of the columns in each row, of those that it states; missing when it states none."""
+    cells = np.array([rows[column].to_numpy(dtype=float, na_value=np.nan) for column in columns])
+    return pd.arrays.FloatingArray(np.nansum(cells * np.array(weights)[:, None], axis=0), np.isnan(cells).all(axis=0))
 
 
 def post_ratio_of(numerator: str, denominator: str, *, scale: float = 1.0) -> Function:
@@ -99,7 +106,7 @@ def with_post_caveats(counted: Counted, rows: pd.DataFrame, columns: tuple[str, 
     keys: list[str] = []
     if "engagements" in columns or columns == ENGAGEMENT_PARTS:
         keys += [f"caveats.without_{part}" for part in ENGAGEMENT_PARTS if rows[part].isna().all()]
-    young = int(((rows["as_of_date"] - rows["day"]).dt.days < YOUNG).sum())
+    young = int((rows["as_of_date"].to_numpy() - rows["day"].to_numpy() < np.timedelta64(YOUNG, "D")).sum())
     boosted = int(rows["is_boosted"].fillna(False).sum())
     if young:
         keys, found = [*keys, "caveats.young_posts"], {**found, "young": young}

@@ -24,6 +24,7 @@ from smm_nb.loaders.correct import correct, without_file
 from smm_nb.loaders.load_report import FileReport
 from smm_nb.loaders.progress import Tell, progress
 from smm_nb.tables import schema
+from smm_nb.tables.rows import where
 
 T = TypeVar("T")
 Frames = dict[str, pd.DataFrame]
@@ -84,9 +85,8 @@ class ClientData:
 
     def in_period(self, name: str, period: Period | None = None) -> pd.DataFrame:
         """The rows of a table whose day lies in `period` (default: the report's)."""
-        frame, period = self.table(name), period or self.period
-        days = self.days(name)
-        return frame[(days >= pd.Timestamp(period.first)) & (days <= pd.Timestamp(period.last))]
+        days, period = self.days(name), period or self.period
+        return where(self.table(name), (days >= pd.Timestamp(period.first)) & (days <= pd.Timestamp(period.last)))
 
     def days(self, name: str) -> pd.Series:
         """The day of each row of a table; instants are cut into days in the client's time zone."""
@@ -155,7 +155,11 @@ class ClientData:
         return self._take(f"files-{kind}", lambda: [report for report, _ in self._files_of(kind)])
 
     def _frames_of(self, kind: SourceKind) -> list[Frames]:
-        return self._take(f"frames-{kind}", lambda: [frames for _, frames in self._files_of(kind)])
+        def read() -> list[Frames]:
+            return [frames for _, frames in self._files_of(kind)]
+
+        # where they fill one table alone, that table is all that another report will ask for
+        return self._take(f"frames-{kind}", read) if len(KINDS[kind]) > 1 else read()
 
     def _files_of(self, kind: SourceKind) -> list[tuple[FileReport, Frames]]:
         if kind not in self._read:

@@ -214,6 +214,7 @@ def own_traffic(data: Data) -> Finding:
 # ---------------------------------------------------------------- N6, cost
 
 
+@once
 def rivals(data: Data) -> pd.DataFrame:
     """Competitors in each network, newest month of each: followers, posts, engagements; the client itself left out."""
     frame = history(data, "competitors")

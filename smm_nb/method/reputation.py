@@ -6,6 +6,7 @@ Imports kpis, statistics and blocks. Tests: tests/method/test_reputation.py.
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 import pandas as pd
@@ -21,6 +22,7 @@ TOP = 20
 """The results that the method looks at."""
 
 CAPTURE = ["captured_at", "search_engine", "region", "query"]
+TONES = ("positive", "neutral", "negative", "unlabelled")
 
 
 @once
@@ -52,19 +54,21 @@ def captures(frame: pd.DataFrame, *, neutral_counts: bool = True) -> pd.DataFram
         result of the capture is not labelled or there are none).
     """
     top = where(frame, frame["position"] <= TOP)
-    tone = top["tone"].astype("object").where(top["tone"].notna(), "unlabelled")
     key = [*CAPTURE, "labelled_by"]
-    filled = top[key].astype("object").where(top[key].notna(), "")
-    counts = pd.crosstab([filled[name] for name in key], tone).reset_index()
-    for name in ("positive", "neutral", "negative", "unlabelled"):
-        if name not in counts:
-            counts[name] = 0
-    counts["total"] = counts[["positive", "neutral", "negative", "unlabelled"]].sum(axis=1)
-    below = counts["total"] if neutral_counts else counts["positive"] + counts["negative"]
-    whole = (counts["unlabelled"] == 0) & (below > 0)
-    # an unlabelled result may be either: no share is made of a capture that has one
-    counts["share"] = (counts["positive"] / below.where(below > 0)).where(whole)
-    return counts
+    cells = [top[name].to_numpy(dtype=object) for name in (*key, "tone")]
+    tones: dict[tuple[Any, ...], Counter[str]] = {}
+    for *capture, tone in zip(*cells, strict=True):
+        line = tuple("" if pd.isna(cell) else cell for cell in capture)
+        tones.setdefault(line, Counter())["unlabelled" if pd.isna(tone) else tone] += 1
+    records = []
+    for line, counted in sorted(tones.items()):
+        told = {name: counted[name] for name in TONES}
+        below = sum(told.values()) if neutral_counts else told["positive"] + told["negative"]
+        # an unlabelled result may be either: no share is made of a capture that has one
+        share = told["positive"] / below if below and not told["unlabelled"] else float("nan")
+        records.append(dict(zip(key, line, strict=True)) | told | {"total": sum(told.values()), "share": share})
+    numbers = dict.fromkeys((*TONES, "total"), "int64") | {"share": "float64"}
+    return pd.DataFrame(records, columns=[*key, *numbers]).astype(numbers)
 
 
 def positive_share(data: Data, *, above: float = 0.7, top: int = TOP) -> Finding:

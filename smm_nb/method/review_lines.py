@@ -200,6 +200,7 @@ def starts_late(data: Data, period: Period, *, days: int = 7) -> bool:
     return day is not None and day > pd.Timestamp(period.first) + pd.Timedelta(days=days)
 
 
+@once
 def _first_day(data: Data) -> pd.Timestamp | None:
     firsts = [days.min() for days in (history(data, name)["day"].dropna() for name in MEASURED) if len(days)]
     return min(firsts, default=None)

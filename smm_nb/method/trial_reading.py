@@ -103,6 +103,7 @@ def span_of(test: TestCampaign) -> Period:
     return Period(test.start, test.end)
 
 
+@once
 def ads_of(data: Data, test: TestCampaign, *, column: str = "spend") -> pd.DataFrame:
     """Rows of the test's own campaigns in its network and days."""
     frame = with_clicks(rows(data, "ads_daily", column, period=span_of(test)))
