@@ -34,6 +34,7 @@ from smm_nb.loaders import (
     tools,
     vk,
     vk_ads,
+    vk_screen,
     x,
     youtube,
 )
@@ -58,6 +59,7 @@ LOADERS: tuple[Loader, ...] = (
     *meta.LOADERS,
     *meta_audience.LOADERS,
     *vk.LOADERS,
+    *vk_screen.LOADERS,
     *meta_old.LOADERS,
     *youtube.LOADERS,
     *tiktok.LOADERS,

@@ -170,6 +170,11 @@ def test_lines_of_key_and_value_before_the_table_are_what_it_is_about() -> None:
     table = only(read("The table is about\nRegion:;Skåne\nSex:;both\n\nYear;Doctors;Nurses\n2024;12;40\n2025;14;41\n"))
     assert table.preamble == ["The table is about", "Region:;Skåne", "Sex:;both"]
     assert (table.header, len(table.rows)) == (["Year", "Doctors", "Nurses"], 2)
+    table = only(
+        read('Account of:,Olga Ek\nBalance,"6,660.50"\n\nDay,What,Paid\n2025-08-01,Tram,30\n2025-08-02,Tea,25\n')
+    )
+    assert table.preamble == ["Account of:,Olga Ek", "Balance,6,660.50"]
+    assert (table.header, len(table.rows)) == (["Day", "What", "Paid"], 2)
 
 
 def test_a_row_of_one_value_after_a_blank_line_is_a_row() -> None:

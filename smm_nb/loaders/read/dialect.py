@@ -95,15 +95,24 @@ def find_dialect(lines: list[str], *, newline: str) -> Dialect:
 def _find_delimiter(sample: list[str]) -> str:
     text = "".join(sample)
     scores = {name: _score(sample, name) for name in USUAL if name in text}
+    best = max(scores.values(), default=0.0)
+    if best < GOOD_ENOUGH:
+        # a stray quote may have swallowed rows; the look line by line is dear, and no score is above the share of lines
+        # that have the delimiter
+        scores |= {
+            name: _score(sample, name, line_by_line=True)
+            for name in scores
+            if sum(name in line for line in sample) > best * (len(sample) - 1)
+        }
     if len(sample) > 1 and max(scores.values(), default=0.0) < GOOD_ENOUGH:
         for name in UNUSUAL:
             if text.count(name) >= len(sample) * 0.5 and _whole(name, text):
-                scores[name] = _score(sample, name)
+                scores[name] = _score(sample, name, line_by_line=True)
     elif ", " in text and _whole(", ", text) and scores.get(",", 0) == max(scores.values()):
         scores[", "] = _score(sample, ", ")
-    best = max(scores, key=lambda name: scores[name], default=",")
-    if scores.get(best, 0.0) > 0.12:
-        return best
+    first = max(scores, key=lambda name: scores[name], default=",")
+    if scores.get(first, 0.0) > 0.12:
+        return first
     counts = {name: text.count(name) for name in USUAL}
     return max(counts, key=lambda name: counts[name]) if len(sample) < 3 else ","
 
@@ -114,8 +123,11 @@ def _whole(delimiter: str, text: str) -> bool:
     return len(delimiter) == 1 or not sign or text.count(delimiter) * len(delimiter.strip()) >= 0.9 * text.count(sign)
 
 
-def _score(sample: list[str], delimiter: str) -> float:
-    """0 to 1: how equal the rows are, times how much the cells look like values, a little better for wide rows."""
+def _score(sample: list[str], delimiter: str, *, line_by_line: bool = False) -> float:
+    """0 to 1: how equal the rows are, times how much the cells look like values, a little better for wide rows.
+
+    `line_by_line`: looked at a second time so, where a stray quote could have swallowed rows.
+    """
     quote = _find_quote(sample, delimiter)
     form = Format(Dialect(delimiter, quote))
     if form.masks and any(MASK_DELIMITER in line for line in sample):
@@ -123,8 +135,7 @@ def _score(sample: list[str], delimiter: str) -> float:
     masked = [form.mask(line) for line in sample] if form.masks else sample
     rows = _loose(form, masked)
     best = _agreement(rows) * _looks(rows, delimiter)
-    if best <= 0.6 and quote and quote in "".join(masked):
-        # a second look line by line, for files in which a stray quote swallows rows
+    if line_by_line and best <= 0.6 and quote and quote in "".join(masked):
         rows = [_loose_line(form, line) for line in masked]
         best = max(best, _agreement(rows) * _looks(rows, delimiter))
     if delimiter == " ":
@@ -212,6 +223,8 @@ def _find_quote(sample: list[str], delimiter: str) -> str:
 
 def _bounds(sample: list[str], delimiter: str, quote: str) -> int:
     text = "".join(sample)  # a delimiter never ends a line, so that none of these is found across two
+    if quote not in text:
+        return 0
     opening = text.count(delimiter + quote) + sum(line.startswith(quote) for line in sample)
     closing = text.count(quote + delimiter) + sum(line.rstrip("\r\n").endswith(quote) for line in sample)
     return min(opening, closing)

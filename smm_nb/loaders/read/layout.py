@@ -21,6 +21,7 @@ from smm_nb.loaders.read.table import TableMaker
 Item = Record | Block
 SEEN = 60  # records that are looked at to find a header
 COMPARED = 10_000  # rows below a repeated header that are compared with those above
+MOST_KEYS = 20  # lines that say what a file is about
 MOST_CHECKED = 50  # repeated headers for which this is done
 
 
@@ -300,13 +301,15 @@ def _all_text(section: list[Item], width: int, *, anywhere: bool) -> bool:
 
 
 def _all_keys(section: list[Item]) -> bool:
-    """Whether a section is lines of `key:` and value, with or without lines of text: what the file is about."""
-    if any(isinstance(item, Block) or item.problem for item in section):
+    """Whether a section is lines of `key:` and value, with or without lines of text: what the file is about.
+
+    The colon of the first key is enough: no column is called so.
+    """
+    if len(section) > MOST_KEYS or any(isinstance(item, Block) or item.problem for item in section):
         return False
     lines = [[cell for cell in record.cells if cell.strip()] for record in cast(list[Record], section)]
-    return len(lines) > 1 and all(
-        len(cells) < 3 and cells[0].rstrip().endswith(":") for cells in lines if len(cells) > 1
-    )
+    pairs = [cells for cells in lines if len(cells) > 1]
+    return len(lines) > 1 and bool(pairs) and max(map(len, pairs)) == 2 and pairs[0][0].rstrip().endswith(":")
 
 
 def _is_row(record: Record, width: int) -> bool:

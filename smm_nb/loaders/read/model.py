@@ -227,8 +227,9 @@ class Rows(Sequence[Cells]):
     def column(self, index: int) -> list[str]:
         """The cells of one column, top to bottom: much faster than going through the rows."""
         cells: list[str] = []
-        for part in self._parts:
-            cells.extend(part.columns[index] if isinstance(part, Block) else [row[index] for row in part])
+        with no_collecting():
+            for part in self._parts:
+                cells.extend(part.columns[index] if isinstance(part, Block) else [row[index] for row in part])
         return cells
 
 
