@@ -53,19 +53,6 @@ class Finding:
         """What would change the verdict."""
         return self._beside("flips", language)
 
-    def to_dict(self, language: str) -> dict[str, Any]:
-        """The finding as data for `findings.json`."""
-        return {
-            "rule": self.rule,
-            "subject": self.subject,
-            "verdict": self.verdict,
-            "sentence": self.sentence(language),
-            "action": self.action(language),
-            "flips": self.flips(language),
-            "defaults": {name: str(value) for name, value in self.defaults.items()},
-            "evidence": [] if self.evidence is None else self.evidence.frame.astype(str).to_dict("records"),
-        }
-
     def _beside(self, what: str, language: str) -> str | None:
         key = f"{self.key}_{what}"
         return say(key, language, **self.values) if has(key, language) else None

@@ -5,7 +5,6 @@ Imports kpis, calendar and blocks. Tests: tests/method/test_review_traffic.py.
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import Any
 
 import pandas as pd
@@ -22,6 +21,7 @@ from smm_nb.method.finding import Finding
 from smm_nb.method.review_lines import MEASURED, lines
 from smm_nb.tables import breaks
 from smm_nb.tables.exhibit import Exhibit
+from smm_nb.tables.rows import where
 from smm_nb.text import name as word
 from smm_nb.text import say
 
@@ -96,7 +96,7 @@ def _lag(data: Data, *, allowed: int = 1) -> list[Block]:
     found: list[Block] = []
     for name in MEASURED:
         frame = history(data, name)
-        daily = frame[frame["period_type"] == "day"] if "period_type" in frame else frame
+        daily = where(frame, frame["period_type"] == "day") if "period_type" in frame else frame
         days = daily["day"].dropna()
         if days.empty or name in ("posts", "sales_log", "serp", "mentions"):
             continue
@@ -155,15 +155,15 @@ def _file_row(folder: str, files: list[Any]) -> dict[str, Any]:
 
 def appendix(data: Data) -> list[Block]:
     """The month's KPIs with what they are made of, their definitions and tools, and the files of each kind of data."""
-    numbers = once_each(figures(data))
+    numbers = figures(data)
     used = [value.kpi for value in numbers]
     definitions = table_of(
         (
             {"kpi": kpi, "definition": f"kpis.{kpi}_what", "tool": KPIS[kpi].source_tool,
-             "reference": KPIS[kpi].reference}
+             "reference": tuple(KPIS[kpi].reference.split(", "))}
             for kpi in dict.fromkeys(used)
         ),
-        {"kpi": "name", "definition": "name", "tool": "name", "reference": "text"},
+        {"kpi": "name", "definition": "name", "tool": "name", "reference": "name"},
         "review.table_definitions",
     )  # fmt: skip
     files = [
@@ -173,18 +173,6 @@ def appendix(data: Data) -> list[Block]:
     ]
     sources = table_of(files, {"table": "name", "files": "text", "rows": "count"}, "review.table_sources_files")
     return [*numbers, *(table for table in (definitions, sources) if len(table))]
-
-
-def once_each(values: list[KpiValue]) -> list[KpiValue]:
-    """The values without the part that is the whole: with one network its figures would be listed twice."""
-    parts = Counter(value.kpi for value in values if value.by)
-    whole = {value.kpi: value for value in values if not value.by}
-
-    def again(value: KpiValue) -> bool:
-        same = whole.get(value.kpi)
-        return bool(value.by) and parts[value.kpi] == 1 and same is not None and same.value == value.value
-
-    return [value for value in values if not again(value)]
 
 
 @once

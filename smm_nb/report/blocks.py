@@ -5,7 +5,8 @@ Imports cells, tables, figures and, below, the method's and the KPIs' records. T
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -72,25 +73,28 @@ def piece(block: Any, language: str) -> Piece:
 
 def finding(one: Finding, language: str) -> Piece:
     """A finding: verdict by sign and word, the sentence, the next step, and the evidence behind it."""
-    sentence, action, flips = one.sentence(language), one.action(language), one.flips(language)
+    told = {"sentence": one.sentence(language), "action": one.action(language), "flips": one.flips(language)}
     subject = name(one.subject, language) if one.subject else ""
     lines = [f'<p class="verdict">{_verdict(one, language)}{_rule(one, language)}</p>']
-    lines.append(f'<p class="sentence" dir="auto">{_subject(subject)}{escape(sentence)}</p>')
-    lines += _labelled("action", action, language) + _labelled("flips", flips, language)
+    lines.append(f'<p class="sentence" dir="auto">{_subject(subject)}{escape(told["sentence"])}</p>')
+    lines += _labelled("action", told["action"], language) + _labelled("flips", told["flips"], language)
     if one.defaults:
         lines.append(f'<p class="note">{escape(_defaults(one, language))}</p>')
     if one.evidence is not None and len(one.evidence):
         lines.append(_evidence(one.evidence, language))
     html = f'<div class="finding {one.verdict}">{"".join(lines)}</div>'
-    return Piece(html, _finding_text(one, subject, language), [_finding_record(one, language)])
+    return Piece(html, _finding_text(one, subject, told, language), [_finding_record(one, told, language)])
 
 
 def kpis(values: Sequence[KpiValue], language: str) -> Piece:
     """KPIs as one table: value, what it is divided by, numerator, denominator, n, what to note; the files below it.
 
     Notes stand below the table, once each, and their numbers in the rows: most rows share them. Notes and files of each
-    KPI are in its record, and so in kpis.csv and the workbook.
+    KPI are in its record, and so in kpis.csv and the workbook. So is a part that is the whole, such as the only
+    network; the table lists it once.
     """
+    records = [_kpi_record(value, language) for value in values]
+    values = _once_each(values)
     notes = list(dict.fromkeys(note for value in values for note in _notes(value, language)))
     frame = pd.DataFrame([_kpi_row(value, language) for value in values])
     frame["note"] = [
@@ -114,7 +118,6 @@ def kpis(values: Sequence[KpiValue], language: str) -> Piece:
         sources=tuple(sorted({source for value in values for source in value.sources})),
         notes=tuple(("report.footnote", {"number": n, "note": note}) for n, note in enumerate(notes, 1)),
     )  # fmt: skip
-    records = [_kpi_record(value, language) for value in values]
     return Piece(tables.to_html(exhibit, language), tables.to_text(exhibit, language), records)
 
 
@@ -215,24 +218,37 @@ def _evidence(evidence: Exhibit, language: str) -> str:
     return f"<details><summary>{told}</summary>{tables.to_html(evidence, language, title=False)}</details>"
 
 
-def _finding_text(one: Finding, subject: str, language: str) -> str:
-    sentence = clean(f"{subject}: " if subject else "") + clean(one.sentence(language))
+def _finding_text(one: Finding, subject: str, told: Mapping[str, str | None], language: str) -> str:
+    sentence = clean(f"{subject}: " if subject else "") + clean(told["sentence"])
     lines = [f"[{word(one.verdict, language)}] {one.rule} {sentence}"]
-    for kind, text in (("action", one.action(language)), ("flips", one.flips(language))):
-        lines += [f"  {say(f'report.{kind}', language)} {clean(text)}"] if text else []
+    for kind in ("action", "flips"):
+        lines += [f"  {say(f'report.{kind}', language)} {clean(told[kind])}"] if told[kind] else []
     if one.evidence is not None and len(one.evidence):
         lines.append(tables.to_text(one.evidence, language))
     return "\n".join(lines)
 
 
-def _finding_record(one: Finding, language: str) -> Record:
+def _finding_record(one: Finding, told: Mapping[str, str | None], language: str) -> Record:
     return {
         "kind": "finding",
-        **plain_value({**one.to_dict(language), "evidence": None}),
+        "rule": one.rule,
+        **plain_value({"subject": one.subject, "verdict": one.verdict, **told}),
+        "defaults": plain_value({key: str(value) for key, value in one.defaults.items()}),
+        "evidence": None if one.evidence is None else tables.to_record(one.evidence, language),
         "key": one.key,
         "weight": one.weight,
-        "evidence": None if one.evidence is None else tables.to_record(one.evidence, language),
     }
+
+
+def _once_each(values: Sequence[KpiValue]) -> list[KpiValue]:
+    parts = Counter((value.kpi, value.period) for value in values if value.by)
+    whole = {(value.kpi, value.period): value.value for value in values if not value.by}
+
+    def again(value: KpiValue) -> bool:
+        key = (value.kpi, value.period)
+        return bool(value.by) and parts[key] == 1 and key in whole and whole[key] == value.value
+
+    return [value for value in values if not again(value)]
 
 
 def _kpi_row(value: KpiValue, language: str) -> dict[str, Any]:

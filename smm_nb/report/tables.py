@@ -24,6 +24,9 @@ DAYS = {"date", "month"}
 SHORT, LONG = 6, 40
 """Letters up to which a row's name needs no room of its own, and beyond which a cell needs more than a word a line."""
 
+WORD = 14
+"""Letters up to which a word is never broken: three such columns fit a phone."""
+
 _LONG_WORD = re.compile(r"[^\s;&]{16,}")
 _BREAKS = re.compile(r"([/_.|])(?=\w)")
 
@@ -91,7 +94,7 @@ def to_text(exhibit: Exhibit, language: str) -> str:
 
 def to_record(exhibit: Exhibit, language: str) -> dict[str, Any]:
     """The table as data: words in the client's language, numbers as numbers (see docs/outputs.md)."""
-    names = columns(exhibit)
+    names, lines = columns(exhibit), rows(exhibit)
     return {
         "kind": "table",
         "caption": clean(caption(exhibit, language)),
@@ -100,8 +103,8 @@ def to_record(exhibit: Exhibit, language: str) -> dict[str, Any]:
             {"name": n, "header": clean(header(exhibit, n, language)), "kind": exhibit.kinds.get(n, "text")}
             for n in names
         ],
-        "rows": [[_recorded(exhibit, row, n, language) for n in names] for row in rows(exhibit)],
-        "units": [row.get("unit") for row in rows(exhibit)] if "by_unit" in exhibit.kinds.values() else [],
+        "rows": [[_recorded(exhibit, row, n, language) for n in names] for row in lines],
+        "units": [row.get("unit") for row in lines] if "by_unit" in exhibit.kinds.values() else [],
         "sources": [clean(source) for source in _sources(exhibit)],
         "notes": _notes(exhibit, language),
     }
@@ -156,7 +159,10 @@ def _cell(exhibit: Exhibit, row: dict[str, Any], column: str, language: str) -> 
     if kind in NUMERIC or kind in DAYS:
         return f'<td class="{"num" if kind in NUMERIC else "day"}">{text}</td>'
     # a text from data may run right to left: it must not turn its neighbours round
-    return f"<td><bdi>{_breakable(text)}</bdi></td>" if kind == "text" else f"<td{_long(text)}>{text}</td>"
+    if kind == "text":
+        anywhere = ' class="anywhere"' if any(len(part) > WORD for part in text.split()) else ""
+        return f"<td><bdi{anywhere}>{_breakable(text)}</bdi></td>"
+    return f"<td{_long(text)}>{text}</td>"
 
 
 def _long(text: str) -> str:

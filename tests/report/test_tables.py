@@ -163,3 +163,11 @@ def test_any_texts_give_well_formed_html_with_every_row(lines):
     rows = parsed(Exhibit(frame, {"b": "number"}, "example.data")).findall(".//tbody/tr")
 
     assert len(rows) == max(len(lines), 1)
+
+
+def test_only_a_long_word_may_be_broken_anywhere():
+    table = Exhibit(pd.DataFrame({"a": ["x", "y"], "b": ["a word of fourteen", "f" * 15]}), {}, "example.data")
+    html = tables.to_html(table, "en")
+
+    assert "<bdi>a word of fourteen</bdi>" in html
+    assert f'<bdi class="anywhere">{"f" * 15}</bdi>' in html
