@@ -194,6 +194,17 @@ def test_other_columns_about_the_same_things_are_another_table() -> None:
     assert gifts.rows == [["Olga Ek", "A loaf", "The bakers"]]
 
 
+def test_numbers_of_rows_without_a_name_shift_no_other_name() -> None:
+    reading = read("day,reach,likes\n1,2025-08-01,120,7\n2,2025-08-02,95,4\n3,2025-08-03,88,5\n")
+    table = only(reading)
+    assert table.header == ["", "day", "reach", "likes"]
+    assert table.rows[0] == ["1", "2025-08-01", "120", "7"]
+    assert kinds(reading) == ["header_short"]
+    # the first column only begins as a count: any column may be the one without a name
+    unsure = read("day,reach,likes\n1,2025-08-01,120,7\n2,2025-08-02,95,4\n4,2025-08-03,88,5\n")
+    assert (only(unsure).header, kinds(unsure)) == (["day", "reach", "likes", ""], ["names_unsure"])
+
+
 def test_order_numbers_with_a_hash_are_no_comments() -> None:
     text = "Name,Paid at,Total\n#1001,2025-08-01,12.50\n#1002,2025-08-01,3.00\n#1003,2025-08-02,99.90\n"
     assert [row[0] for row in only(read(text)).rows] == ["#1001", "#1002", "#1003"]

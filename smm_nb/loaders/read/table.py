@@ -124,6 +124,7 @@ class TableMaker:
     def finish(self) -> tuple[RawTable, list[Note]]:
         """The table and what is to be noted about it."""
         self._set_footnotes_aside()
+        self._shift_names()
         self._drop_padding()
         self._doubt_names()
         parts, lines = self._fitted_parts()
@@ -166,6 +167,21 @@ class TableMaker:
         ]
         self.header, self.width = self.header[:keep], keep
 
+    def _shift_names(self) -> None:
+        """Moves the names to the right when the column without one is the first, which counts the rows (as R does)."""
+        if self.short is None or self.width < 3 or self.header[-2] == "":
+            return
+        counted = [cell for part in self.parts for cell in self._column(part, 0)]
+        start = 0 if counted[:1] == ["0"] else 1
+        if len(counted) > 1 and counted == [str(at) for at in range(start, start + len(counted))]:
+            self.header = ["", *self.header[:-1]]
+            text = f"{self.short.text}; the first counts the rows and has none"
+            self.notes[self.notes.index(self.short)] = replace(self.short, text=text)
+            self.short = None
+
+    def _column(self, part: Block | Record, index: int) -> Sequence[str]:
+        return part.columns[index] if isinstance(part, Block) else part.cells[index : index + 1]
+
     def _doubt_names(self) -> None:
         """Says so when a name is missing and the last column is none that rows have for a delimiter too many.
 
@@ -176,7 +192,7 @@ class TableMaker:
         last = self.width - 1
         filled = total = 0
         for part in self.parts:
-            cells = part.columns[last] if isinstance(part, Block) else part.cells[last : last + 1]
+            cells = self._column(part, last)
             filled += sum(1 for cell in cells if cell.strip(PADDING))
             total += len(cells)
         if filled >= total / 2:
