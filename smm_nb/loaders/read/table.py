@@ -195,7 +195,7 @@ class TableMaker:
             cells = self._column(part, last)
             filled += sum(1 for cell in cells if cell.strip(PADDING))
             total += len(cells)
-        if filled >= total / 2:
+        if total and filled >= total / 2:
             self.notes[self.notes.index(self.short)] = replace(self.short, kind=UNSURE)
 
     def _value_in(self, index: int) -> list[bool]:
