@@ -107,7 +107,8 @@ class Splitter:
         if any(count != width - 1 for count in set(map(bytes.count, bare, repeat(delimiter.encode(encoding))))):
             return None
         try:
-            deque(map(bytes.decode, bare, repeat(encoding)), 0)
+            if not piece.isascii():
+                deque(map(bytes.decode, bare, repeat(encoding)), 0)
             text = [one.decode(encoding) for one in compress(lines, has_quote)]
             widths = list(map(len, self.form.reader(text)))
         except (csv.Error, UnicodeDecodeError):
