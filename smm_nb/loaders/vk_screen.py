@@ -1,7 +1,8 @@
 """VK: the table that a community's statistics page gives [account_daily], one row a day, criterion and its parameters.
 
 Read by its documented columns; no original was seen, and the criteria's names are those on the screen. So only a
-criterion known by name becomes a column: all others are set aside by name, and a breakdown (`Охват`, `Пол`, `м`) never passes for the day's total. Imports mapping, values.
+criterion known by name becomes a column: all others are set aside by name, and a breakdown (`Охват`, `Пол`, `м`) never
+passes for the day's total. Imports mapping, values.
 Tests: tests/loaders/test_vk.py.
 """
 
@@ -112,8 +113,8 @@ LOADERS = (
         read_screen,
         "The community's page Статистика, Выгрузка статистики, Получить статистику: CSV, by day.",
         (
-            "by its documented columns (Дата, Критерий, Параметр 1, Параметр 2, Значение); no original was seen, and the "
-            "criteria's names are the screen's, not a file's: hold the first month against the page",
+            "by its documented columns (Дата, Критерий, Параметр 1, Параметр 2, Значение); no original was seen",
+            "the criteria's names are the screen's, not a file's: hold the first month against the page",
             "a criterion of another name, and every breakdown by sex, age or place, is set aside by its name",
         ),
         {"account_daily": (NAMES,)},
