@@ -9,7 +9,7 @@ import io
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import accumulate, islice, repeat
+from itertools import accumulate, chain, islice, repeat
 from pathlib import Path
 from typing import overload
 
@@ -173,6 +173,10 @@ def lines_of(data: bytes) -> list[bytes]:
     return lines
 
 
+def _rows_of(part: Block | list[Cells]) -> Iterator[Cells]:
+    return part.rows() if isinstance(part, Block) else map(list, part)
+
+
 class Rows(Sequence[Cells]):
     """The rows of a table: behaves as a list of lists of text, and keeps long tables as columns inside.
 
@@ -192,9 +196,7 @@ class Rows(Sequence[Cells]):
     def _from(self, start: int) -> Iterator[Cells]:
         first = bisect_right(self._ends, start)
         skip = start - (self._ends[first - 1] if first else 0)
-        for part in self._parts[first:]:
-            yield from islice(part.rows() if isinstance(part, Block) else map(list, part), skip, None)
-            skip = 0
+        return islice(chain.from_iterable(map(_rows_of, self._parts[first:])), skip, None)
 
     @overload
     def __getitem__(self, index: int) -> Cells: ...
