@@ -30,7 +30,7 @@ from smm_nb.method.trial_reading import (
     trial_of,
     verdict,
 )
-from smm_nb.method.trial_rules import baseline, small_share, stated_before, tool_fits
+from smm_nb.method.trial_rules import ADS, baseline, small_share, stated_before, tool_fits
 from smm_nb.method.wear import worn_ads
 from smm_nb.tables.exhibit import Chart
 
@@ -128,6 +128,8 @@ def creatives(data: Data) -> list[Block]:
     """The ads' click rates over the days of the test, and which of them wore out."""
     test = trial_of(data)
     frame = pd.DataFrame() if test is None else ads_of(data, test, column="impressions")
+    if test is not None and frame.empty and ADS not in test.tools:
+        return [Finding("W2", "info", "trial.no_ads", {"tools": [f"tool_{tool}" for tool in test.tools]}, weight=0.1)]
     if test is None or frame.empty:
         return [missing(data, "ads_daily", "W2", weight=0.2)]
     wear = worn_ads(frame)

@@ -17,6 +17,7 @@ from smm_nb.method.missing import missing
 from smm_nb.method.planning import Plan, plan_cost, plan_rate
 from smm_nb.method.review_ads import with_clicks
 from smm_nb.method.trial_reading import AD_COSTS, AD_RATES, ads_of, span_of
+from smm_nb.method.trial_rules import ADS
 
 ARMS = 2
 """Groups that a rate is compared between: two ads, two segments."""
@@ -39,7 +40,8 @@ def planner(data: Data, test: TestCampaign | None, hoped: float) -> list[Block]:
     budget, days = _money(data, test)
     frame = _ads(data, test)
     if frame.empty:
-        return [missing(data, "ads_daily", "T4", weight=0.2)]
+        without = test is not None and ADS not in test.tools
+        return [] if without else [missing(data, "ads_daily", "T4", weight=0.2)]
     if not budget:
         return []
     records = [record for record in (_row(kpi, frame, budget, days, hoped) for kpi in (*AD_RATES, "cpj")) if record]

@@ -12,6 +12,9 @@ from smm_nb.method.blocks import Data, history
 from smm_nb.method.finding import Finding
 from smm_nb.method.trial_reading import trial_of
 
+ADS = "targeted_ads"
+"""The tool that has ads: for a test without it no export of ads is asked for."""
+
 SERVES: dict[str, tuple[str, ...]] = {
     "targeted_ads": ("clicks", "joins", "visits", "sales", "seen"),
     "post_in_group": ("joins", "visits", "seen", "clicks"),
