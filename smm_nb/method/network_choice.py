@@ -65,7 +65,7 @@ def matrix(data: Data) -> list[Block]:
 
 
 def _most_points(points: pd.DataFrame) -> dict[str, Any]:
-    """Who has the most points in the most criteria, as fields of a message; none where no figure is known."""
+    """Who has the most points in the most criteria, as fields of a message; empty where no figure is known."""
     firsts = points.eq(points.max()).sum(axis=1)
     wins = int(firsts.max()) if len(firsts) else 0
     names = [str(name) for name in firsts.index[firsts == wins]]

@@ -165,8 +165,8 @@ def test_a_test_without_ads_is_asked_for_none():
 
 
 def test_a_count_of_results_is_said_once():
-    joins = test_campaign.results(opened("brow_studio", "2025-07", "town_group"))[0]
-    price = test_campaign.results(opened("yarko", "2025-08", "targeted_june"))[0]
+    joins = test_campaign.decision(opened("brow_studio", "2025-07", "town_group"))[0]
+    price = test_campaign.decision(opened("yarko", "2025-08", "targeted_june"))[0]
 
     assert "Joins 13, likely between 7 and 22; expected" in joins.sentence("en")
     assert "(results: 178); expected" in price.sentence("en")
@@ -186,3 +186,15 @@ def test_the_matrix_is_titled_by_who_has_most_points(points, names, wins):
     said = network_choice._most_points(frame)
 
     assert (said.get("names", []), said.get("wins", 0)) == (names, wins)
+
+
+@pytest.mark.parametrize(
+    ("client", "month", "test"), [("brow_studio", "2025-07", "town_group"), ("yarko", "2025-08", "targeted_june")]
+)
+def test_a_test_campaign_says_each_finding_once(client, month, test):
+    data = opened(client, month, test)
+    parts = [getattr(test_campaign, name)(data) for name in test_campaign.__all__]
+    told = [block.key for part in parts for block in part if isinstance(block, Finding)]
+
+    assert len(told) == len(set(told))
+    assert any(isinstance(block, Chart) for block in test_campaign.results(data))
