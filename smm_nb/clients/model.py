@@ -214,6 +214,11 @@ class TestCampaign(Part):
         "next month's targets then hold what it should bring",
     )
 
+    @property
+    def has_ads(self) -> bool:
+        """Whether ads are among its tools: a survey or a post in a group has no impressions to buy."""
+        return "targeted_ads" in self.tools
+
     @model_validator(mode="after")
     def _order(self) -> TestCampaign:
         if self.end < self.start:

@@ -8,9 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from smm_nb.kpis.kpi import Counted
+from smm_nb.tables.rows import where
 
 MONEY = frozenset({"spend", "conversions_value", "revenue", "amount", "margin"})
 FEW = 5
@@ -30,8 +32,8 @@ def div(numerator: float | None, denominator: float | None, *, scale: float = 1.
 
 def add_up(values: pd.Series) -> float | None:
     """The sum of what is there; missing when nothing is."""
-    known = values.dropna()
-    return None if known.empty else float(known.sum())
+    known = _stated(values)
+    return float(known.sum()) if len(known) else None
 
 
 def median(values: pd.Series) -> float | None:
@@ -63,16 +65,15 @@ def total(rows: pd.DataFrame, column: str) -> Counted:
     found = currencies(rows, (column,))
     if len(found) > 1:
         return not_available("mixed_currencies", currencies=found)
-    value = add_up(rows[column])
-    if value is None:
+    known = _stated(rows[column])
+    if not len(known):
         return not_available("no_rows")
-    known = int(rows[column].notna().sum())
     return Counted(
-        value,
-        n=known,
+        float(known.sum()),
+        n=len(known),
         currency=found[0] if found else None,
         sources=sources(rows),
-        **_partly(known, len(rows)),
+        **_partly(len(known), len(rows)),
     )
 
 
@@ -127,11 +128,24 @@ def quotient(counted: Counted, *, scale: float = 1.0) -> Counted:
 
 
 def _paired(rows: pd.DataFrame, numerator: str, denominator: str, together: Sequence[str]) -> pd.DataFrame:
-    stated = rows[[numerator, denominator]].notna()
-    if together:
-        # a group of rows in which the column is never filled cannot say it: its spend must not dilute the others'
-        stated = stated.groupby([rows[name] for name in together], dropna=False).transform("any")
-    return rows[stated.all(axis=1)]
+    stated = [rows[column].notna().to_numpy() for column in (numerator, denominator)]
+    if not together:
+        return where(rows, stated[0] & stated[1])
+    # a group of rows in which the column is never filled cannot say it: its spend must not dilute the others'
+    groups = list(zip(*(_cells(rows[name]) for name in together), strict=True))
+    stating = [{group for group, says in zip(groups, column, strict=True) if says} for column in stated]
+    whole = stating[0] & stating[1]
+    return where(rows, np.array([group in whole for group in groups], dtype=bool))
+
+
+def _cells(names: pd.Series) -> list[str | None]:
+    return [cell if isinstance(cell, str) else None for cell in names.to_numpy(dtype=object)]
+
+
+def _stated(values: pd.Series) -> Any:
+    # the array of a column takes its rows several times faster than the column
+    array = values.array
+    return array[~array.isna()]
 
 
 def _partly(known: int, rows: int) -> dict[str, Any]:

@@ -6,10 +6,11 @@ Imports the window and the arithmetic. Tests: tests/kpis/test_audience.py.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import partial
 
+import numpy as np
 import pandas as pd
 
 from smm_nb.clients.period import Period
@@ -18,6 +19,7 @@ from smm_nb.kpis.kpi import Counted, Kpi
 from smm_nb.kpis.levels import at_end, at_start, levels
 from smm_nb.kpis.plain import noted, parts, people, total_of, where_people, with_gaps
 from smm_nb.kpis.window import Window
+from smm_nb.tables.rows import where
 
 RETENTION_DAYS = 30
 
@@ -124,7 +126,7 @@ def affinity_index(window: Window, *, basis: str = "followers", base: str = "net
 def client_coverage(window: Window) -> Counted:
     """People of the segment in the network / people of the segment in the population (basis `population`)."""
     rows = _latest_audience(window)
-    above, below = rows[rows["basis"] == "network"], rows[rows["basis"] == "population"]
+    above, below = where(rows, rows["basis"] == "network"), where(rows, rows["basis"] == "population")
     return parts(total(above, "people"), total(below, "people"))
 
 
@@ -155,12 +157,20 @@ def _net_new(window: Window) -> Counted:
 
 def _difference(end: pd.DataFrame, start: pd.DataFrame) -> float | None:
     # an account without a start would bring its whole audience in as growth
-    both = end.merge(start, on="account", suffixes=("_end", "_start"))
-    if both.empty or len(both) < len(end):
+    begun = {account: (day, level) for account, day, level in _told(start)}
+    ended = list(_told(end))
+    if not ended or any(account not in begun for account, _, _ in ended):
         return None
     # the same single level cannot be both ends
-    moved = both["day_end"] > both["day_start"]
-    return float((both["followers_end"] - both["followers_start"]).sum()) if moved.all() else None
+    if any(day <= begun[account][0] for account, day, _ in ended):
+        return None
+    return float(sum(level - begun[account][1] for account, _, level in ended))
+
+
+def _told(levels: pd.DataFrame) -> Iterator[tuple[str, np.datetime64, float]]:
+    """Account, day and followers of each level."""
+    accounts, followers = levels["account"].to_numpy(dtype=object), levels["followers"].to_numpy(dtype=float)
+    return zip(accounts, levels["day"].to_numpy(), followers, strict=True)
 
 
 def _of_start(window: Window, flow: Counted) -> Counted:
@@ -207,12 +217,12 @@ def _added(found: list[Counted]) -> Counted:
 
 def _share(window: Window, basis: str) -> pd.DataFrame:
     rows = _latest_audience(window)
-    return rows[(rows["basis"] == basis) & rows["share"].notna()]
+    return where(rows, (rows["basis"] == basis) & rows["share"].notna())
 
 
 def _latest_audience(window: Window) -> pd.DataFrame:
     rows = window.history("audience")
-    rows = rows[rows["day"].isna() | (rows["day"] <= pd.Timestamp(window.period.last))]
+    rows = where(rows, rows["day"].isna() | (rows["day"] <= pd.Timestamp(window.period.last)))
     key = ["platform", "basis", "breakdown", "segment", "source"]
     return rows.sort_values("day", kind="stable", na_position="first").drop_duplicates(key, keep="last")
 

@@ -13,6 +13,7 @@ from smm_nb.kpis.arithmetic import add_up, not_available, quotient, sources
 from smm_nb.kpis.kpi import Counted, Kpi
 from smm_nb.kpis.plain import noted, per_post_of, post_ratio, post_total_of, total_of
 from smm_nb.kpis.window import Window
+from smm_nb.tables.rows import where
 
 HISTORY_DAYS = 28
 """Days of own history that a natural pace needs; fewer say nothing of weekdays."""
@@ -53,7 +54,7 @@ def growth_limit_breach(window: Window) -> Counted:
     The history is every known day before the window, 28 at least; `n` is the days of the window that are known.
     """
     rows = window.rows("account_daily", "follows")
-    rows = rows[rows["period_type"] == "day"]
+    rows = where(rows, rows["period_type"] == "day")
     if rows.empty:
         return not_available("no_rows")
     joins = rows.groupby("day")["follows"].sum(min_count=1)
@@ -68,7 +69,7 @@ def growth_limit_breach(window: Window) -> Counted:
 
 def _own_limit(window: Window) -> float | None:
     past = window.history("account_daily")
-    past = past[(past["period_type"] == "day") & (past["day"] < pd.Timestamp(window.period.first))]
+    past = where(past, (past["period_type"] == "day") & (past["day"] < pd.Timestamp(window.period.first)))
     days = past.groupby("day")["follows"].sum(min_count=1).dropna()
     return float(days.astype("Float64").quantile(0.95)) if len(days) >= HISTORY_DAYS else None
 
@@ -77,7 +78,7 @@ def _asked(window: Window) -> pd.DataFrame | Counted:
     rows = window.rows("mentions")
     if "replied_at" not in rows:
         return not_available("no_column", column="replied_at")
-    rows = rows[~rows["is_owned"].fillna(False).astype(bool)]
+    rows = where(rows, ~rows["is_owned"].fillna(False).astype(bool))
     if rows.empty:
         return not_available("no_rows")
     return rows.assign(replied_at=pd.to_datetime(rows["replied_at"], utc=True))

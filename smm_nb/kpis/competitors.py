@@ -15,6 +15,7 @@ from smm_nb.kpis.arithmetic import median, not_available, quotient, sources, tot
 from smm_nb.kpis.kpi import Counted, Kpi
 from smm_nb.kpis.plain import noted, parts
 from smm_nb.kpis.window import Window
+from smm_nb.tables.rows import where
 
 TABLE = "competitors"
 FIRST_LEVEL_DAYS = 45
@@ -31,7 +32,7 @@ def competitor_post_rate(window: Window) -> Counted:
 def competitor_er_median(window: Window) -> Counted:
     """Median over the rows of (engagements / posts / followers): engagement per post by followers."""
     rows = _others(window)
-    rows = rows[(rows["posts"] > 0).fillna(False) & (rows["followers"] > 0).fillna(False)]
+    rows = where(rows, (rows["posts"] > 0).fillna(False) & (rows["followers"] > 0).fillna(False))
     each = rows["engagements"].astype("Float64") / rows["posts"] / rows["followers"]
     value = median(each)
     if value is None:
@@ -43,12 +44,12 @@ def competitor_er_median(window: Window) -> Counted:
 def competitor_growth(window: Window) -> Counted:
     """Followers at the end of the window / followers before it - 1, accounts with both; the client left out."""
     rows = window.history(TABLE)
-    rows = rows[~rows["is_focus"].fillna(False).astype(bool) & rows["followers"].notna()].sort_values("day")
+    rows = where(rows, ~rows["is_focus"].fillna(False).astype(bool) & rows["followers"].notna()).sort_values("day")
     # only accounts with both ends: a newly tracked company is not growth
     first, last = pd.Timestamp(window.period.first), pd.Timestamp(window.period.last)
     account = ["company", "platform"]
     end = rows[rows["day"].between(first, last)].drop_duplicates(account, keep="last")
-    start = rows[(rows["day"] < first) & (rows["day"] >= first - pd.Timedelta(days=FIRST_LEVEL_DAYS))]
+    start = where(rows, (rows["day"] < first) & (rows["day"] >= first - pd.Timedelta(days=FIRST_LEVEL_DAYS)))
     start = start.drop_duplicates(account, keep="last")
     both = end.merge(start, on=account, suffixes=("", "_start"))
     if both.empty:
@@ -61,7 +62,7 @@ def competitor_growth(window: Window) -> Counted:
 def share_of_voice(window: Window) -> Counted:
     """Engagements of the client's posts / engagements of all tracked companies' posts, by public counts."""
     rows = window.rows(TABLE)
-    mine = rows[rows["is_focus"].fillna(False).astype(bool)]
+    mine = where(rows, rows["is_focus"].fillna(False).astype(bool))
     return noted(parts(total(mine, "engagements"), total(rows, "engagements")), "caveats.public_counts")
 
 
@@ -75,7 +76,7 @@ def share_of_search(window: Window) -> Counted:
     last = pd.Timestamp(window.period.last)
     year = Period((last - pd.DateOffset(years=1) + pd.Timedelta(days=1)).date(), window.period.last)
     rows = window.during(year).rows(TABLE)
-    mine = rows[rows["is_focus"].fillna(False).astype(bool)]
+    mine = where(rows, rows["is_focus"].fillna(False).astype(bool))
     months = rows["day"].dt.to_period("M").nunique()
     counted = parts(total(mine, "searches"), total(rows, "searches"))
     return counted if months >= 12 else noted(counted, "caveats.short_year", months_known=int(months))
@@ -83,7 +84,7 @@ def share_of_search(window: Window) -> Counted:
 
 def _others(window: Window) -> pd.DataFrame:
     rows = window.rows(TABLE)
-    return rows[~rows["is_focus"].fillna(False).astype(bool)]
+    return where(rows, ~rows["is_focus"].fillna(False).astype(bool))
 
 
 def _accounts(rows: pd.DataFrame) -> int:

@@ -14,6 +14,7 @@ from smm_nb.kpis.arithmetic import add_up, not_available, quotient, ratio, sourc
 from smm_nb.kpis.kpi import Counted, Function, Kpi
 from smm_nb.kpis.plain import noted, parts, post_ratio_of, ratio_of, total_of
 from smm_nb.kpis.window import ACCOUNT, Window
+from smm_nb.tables.rows import where
 
 TABLE = "ads_daily"
 TIRED = 4
@@ -71,7 +72,7 @@ def fatigue_of(low: float, high: float) -> Function:
             linked = window.rows(TABLE)["link_clicks"].notna().any()
             result = "link_clicks" if linked else "clicks"
         past = window.history(TABLE)
-        past = past[past["day"] < pd.Timestamp(window.period.first)]
+        past = where(past, past["day"] < pd.Timestamp(window.period.first))
         rows = window.rows(TABLE, "spend", result)
         cost = pd.DataFrame({"now": _cost_per(rows, result), "before": _cost_per(past, result)}).dropna()
         if cost.empty:
@@ -114,7 +115,7 @@ def _cost_per(rows: pd.DataFrame, result: str) -> pd.Series:
 
 def _planned_spend(window: Window) -> float | None:
     targets = window.history("targets")
-    mine = targets[(targets["kpi_id"] == "spend") & (targets["period"] == window.period.first.strftime("%Y-%m"))]
+    mine = where(targets, (targets["kpi_id"] == "spend") & (targets["period"] == window.period.first.strftime("%Y-%m")))
     return add_up(mine["target"])
 
 

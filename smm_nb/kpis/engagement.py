@@ -27,6 +27,7 @@ from smm_nb.kpis.plain import (
     with_post_caveats,
 )
 from smm_nb.kpis.window import ENGAGEMENT_PARTS, Window
+from smm_nb.tables.rows import where
 
 
 def posts(window: Window) -> Counted:
@@ -79,7 +80,7 @@ def contest_actions(window: Window) -> Counted:
     """Engagements of polls and of posts with the topic `contest` or `poll`: actions, not people."""
     rows = window.rows("posts")
     topic = rows["topic"].str.lower().str.strip().isin(("contest", "poll", "конкурс", "опрос", "tävling"))
-    rows = rows[topic | (rows["post_type"] == "poll").fillna(False)]
+    rows = where(rows, topic | (rows["post_type"] == "poll").fillna(False))
     if rows.empty:
         return not_available("no_rows")
     value = rows["engagements"].sum(min_count=1)
@@ -95,13 +96,13 @@ def _days(window: Window) -> pd.DataFrame | Counted:
     if rows.empty or known.empty:
         return not_available("no_rows" if rows.empty else "no_followers")
     leveled = leveled_posts(window)
-    leveled = leveled[leveled["engagements"].notna() & leveled["followers"].notna()]
+    leveled = where(leveled, leveled["engagements"].notna() & leveled["followers"].notna())
     # followers once per account and day, however many posts it had
     accounts = leveled.groupby(["day", "account"]).agg(
         posts=("engagements", "size"), engagements=("engagements", "sum"), followers=("followers", "first")
     )
     days = accounts.groupby("day").sum()
-    days = days[days["followers"] > 0].astype("Float64")
+    days = where(days, days["followers"] > 0).astype("Float64")
     if days.empty:
         return not_available("no_denominator")
     return days.assign(rate=days["engagements"] / days["followers"], files="|".join(sources(rows, known)))

@@ -16,6 +16,7 @@ from smm_nb.kpis.engagement import posts
 from smm_nb.kpis.kpi import Counted, Kpi
 from smm_nb.kpis.plain import parts
 from smm_nb.kpis.window import Window
+from smm_nb.tables.rows import where
 
 
 def posting_regularity(window: Window) -> Counted:
@@ -88,10 +89,10 @@ def _change(window: Window, of: str, before: Period) -> Counted:
 def _plan(window: Window, kpi: str) -> float | None:
     rows = window.history("targets")
     # plans are for calendar months; the window's first day says which
-    rows = rows[(rows["kpi_id"] == kpi) & (rows["period"] == window.period.first.strftime("%Y-%m"))]
+    rows = where(rows, (rows["kpi_id"] == kpi) & (rows["period"] == window.period.first.strftime("%Y-%m")))
     if "platform" not in window.by:
         # a plan of the whole client stands without a network; plans of single networks are not it
-        rows = rows[rows["platform"].isna()]
+        rows = where(rows, rows["platform"].isna())
     return add_up(rows["target"]) if len(rows) == 1 else None
 
 

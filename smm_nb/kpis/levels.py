@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import datetime
 
+import numpy as np
 import pandas as pd
 
 from smm_nb.clients.period import Period
 from smm_nb.kpis.window import Window
+from smm_nb.tables.rows import where
 
 STALE = 31
 """Days after which an older level is no longer taken for the present one."""
@@ -30,9 +32,8 @@ def levels(window: Window) -> pd.DataFrame:
 
 def level_on(known: pd.DataFrame, day: datetime.date, *, within: int = STALE) -> pd.DataFrame:
     """The last known level of each account at the end of `day`, not older than `within` days."""
-    last = pd.Timestamp(day)
-    fresh = known[(known["day"] <= last) & (known["day"] > last - pd.Timedelta(days=within))]
-    return fresh.drop_duplicates("account", keep="last")
+    days, last = known["day"].to_numpy(), np.datetime64(day, "s")
+    return _newest(where(known, (days <= last) & (days > last - np.timedelta64(within, "D"))))
 
 
 def at_end(known: pd.DataFrame, period: Period) -> pd.DataFrame:
@@ -43,8 +44,15 @@ def at_end(known: pd.DataFrame, period: Period) -> pd.DataFrame:
 def at_start(known: pd.DataFrame, period: Period) -> pd.DataFrame:
     """The level of each account at the start of the period: at the end of the day before, else on the first day."""
     before = level_on(known, period.first - datetime.timedelta(days=1))
-    first = known[(known["day"] == pd.Timestamp(period.first)) & ~known["account"].isin(before["account"])]
-    return pd.concat([before, first]) if len(first) else before
+    first = where(known, known["day"].to_numpy() == np.datetime64(period.first, "s"))
+    first = where(first, ~first["account"].isin(before["account"]))
+    return pd.concat([before, _newest(first)]) if len(first) else before
+
+
+def _newest(known: pd.DataFrame) -> pd.DataFrame:
+    """The last row of each account."""
+    places = {account: place for place, account in enumerate(known["account"].to_numpy(dtype=object))}
+    return known if len(places) == len(known) else known.iloc[sorted(places.values())]
 
 
 def leveled_posts(window: Window) -> pd.DataFrame:
@@ -85,13 +93,13 @@ def _between(past: pd.DataFrame, later: pd.DataFrame) -> pd.Series:
 
 def _levels(window: Window) -> pd.DataFrame:
     own = window.history("account_daily")
-    own = own[own["followers"].notna()]
+    own = where(own, own["followers"].notna())
     month = own["period_type"] == "month"
     if month.any():
         own = own.assign(day=own["day"].where(~month, own["day"] + pd.offsets.MonthEnd(0)))
     sheet = window.history("competitors")
-    sheet = sheet[sheet["is_focus"].fillna(False).astype(bool) & sheet["followers"].notna()]
-    sheet = sheet[~sheet["platform"].isin(own["platform"])]
+    sheet = where(sheet, sheet["is_focus"].fillna(False).astype(bool) & sheet["followers"].notna())
+    sheet = where(sheet, ~sheet["platform"].isin(own["platform"]))
     # concat of an empty frame with a full one would change dtypes
     found = [frame[COLUMNS] for frame in (own, sheet) if len(frame)]
     known = pd.concat(found) if found else own[COLUMNS]
@@ -105,7 +113,7 @@ def _levels(window: Window) -> pd.DataFrame:
 def _carried(known: pd.DataFrame, window: Window) -> pd.DataFrame:
     """`known` and the days after each level that joins and leaves carry it to."""
     days = window.history("account_daily")
-    days = days[(days["period_type"] == "day") & (days["follows"] - days["unfollows"]).notna()]
+    days = where(days, (days["period_type"] == "day") & (days["follows"] - days["unfollows"]).notna())
     net = (days["follows"] - days["unfollows"]).set_axis(days["day"])
     more = []
     for name, part in known.groupby("account"):
@@ -117,8 +125,8 @@ def _carried(known: pd.DataFrame, window: Window) -> pd.DataFrame:
         if len(flow):
             levels = part.drop_duplicates("day", keep="last").set_index("day")["followers"]
             carried = _carry(levels, flow[~flow.index.duplicated()]).reset_index()
-            where = {column: last[column] for column in ("platform", "page_id", "source_file", "account")}
-            more.append(carried.assign(**where, reckoned=True))
+            whose = {column: last[column] for column in ("platform", "page_id", "source_file", "account")}
+            more.append(carried.assign(**whose, reckoned=True))
     if not any(len(rows) for rows in more):
         return known
     return pd.concat([known, *more])[known.columns].astype(known.dtypes.to_dict()).sort_values("day", kind="stable")

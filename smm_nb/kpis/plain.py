@@ -1,18 +1,21 @@
 """KPIs that are one column added up, or one column over another: their functions, made from the names of the columns.
 
-Imports the window and the arithmetic. Tests: tests/kpis/test_values.py.
+Imports the window and the arithmetic. Tests: tests/kpis/test_*.py.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from smm_nb.kpis.arithmetic import div, median, not_available, ratio, sources, total
 from smm_nb.kpis.kpi import Counted, Function
 from smm_nb.kpis.window import ACCOUNT, ENGAGEMENT_PARTS, Window
+from smm_nb.tables.rows import where
 
 YOUNG = 7
 """Days within which most of a post's response comes: a younger post's totals will still grow."""
@@ -46,12 +49,17 @@ def post_total_of(*columns: str, weights: tuple[float, ...] = ()) -> Function:
         rows = window.rows("posts")
         if rows.empty:
             return no_posts(window)
-        sums = rows[list(columns)].astype("Float64").mul(list(weights or [1] * len(columns)))
-        rows = rows.assign(counted=sums.sum(axis=1, min_count=1))
-        counted = replace(total(rows, "counted"), median_per_post=median(rows["counted"]))
+        each = rows[["source_file"]].assign(counted=_row_sums(rows, columns, weights or (1.0,) * len(columns)))
+        counted = replace(total(each, "counted"), median_per_post=median(each["counted"]))
         return with_post_caveats(counted, rows, columns)
 
     return function
+
+
+def _row_sums(rows: pd.DataFrame, columns: Sequence[str], weights: Sequence[float]) -> pd.arrays.FloatingArray:
+    """The weighted sum of the columns in each row, of those that it states; missing when it states none."""
+    cells = np.array([rows[column].to_numpy(dtype=float, na_value=np.nan) for column in columns])
+    return pd.arrays.FloatingArray(np.nansum(cells * np.array(weights)[:, None], axis=0), np.isnan(cells).all(axis=0))
 
 
 def post_ratio_of(numerator: str, denominator: str, *, scale: float = 1.0) -> Function:
@@ -65,7 +73,7 @@ def post_ratio_of(numerator: str, denominator: str, *, scale: float = 1.0) -> Fu
 
 def post_ratio(rows: pd.DataFrame, numerator: str, denominator: str, *, scale: float = 1.0) -> Counted:
     """Sum over sum of the posts that state both, with the median of the posts' own ratios; `n` is the posts."""
-    paired = rows[rows[[numerator, denominator]].notna().all(axis=1)]
+    paired = where(rows, rows[numerator].notna() & rows[denominator].notna())
     # a post that nobody saw has no rate of its own, but its 0 stays in the sums
     above = paired[denominator] > 0
     each = paired[numerator][above].astype("Float64") / paired[denominator][above] * scale
@@ -98,7 +106,7 @@ def with_post_caveats(counted: Counted, rows: pd.DataFrame, columns: tuple[str, 
     keys: list[str] = []
     if "engagements" in columns or columns == ENGAGEMENT_PARTS:
         keys += [f"caveats.without_{part}" for part in ENGAGEMENT_PARTS if rows[part].isna().all()]
-    young = int(((rows["as_of_date"] - rows["day"]).dt.days < YOUNG).sum())
+    young = int((rows["as_of_date"].to_numpy() - rows["day"].to_numpy() < np.timedelta64(YOUNG, "D")).sum())
     boosted = int(rows["is_boosted"].fillna(False).sum())
     if young:
         keys, found = [*keys, "caveats.young_posts"], {**found, "young": young}
@@ -109,10 +117,14 @@ def with_post_caveats(counted: Counted, rows: pd.DataFrame, columns: tuple[str, 
 
 def with_gaps(counted: Counted, rows: pd.DataFrame, window: Window, table: str) -> Counted:
     """`counted` with a caveat when an account's day rows leave days of the window out."""
-    if table != "account_daily" or rows.empty or (rows["period_type"] != "day").any():
+    if table != "account_daily" or set(rows["period_type"].to_numpy(dtype=object)) != {"day"}:
         return counted
     # the account with the fewest days decides: a sum is as complete as its least complete part
-    days = int(rows.groupby(list(ACCOUNT[table]), dropna=False)["day"].nunique().min())
+    cells = [rows[column].to_numpy(dtype=object) for column in ACCOUNT[table]]
+    known: dict[tuple[str, ...], set[object]] = {}
+    for day, *account in zip(rows["day"].to_numpy(), *cells, strict=True):
+        known.setdefault(tuple(map(str, account)), set()).add(day)
+    days = min(map(len, known.values()))
     if days >= window.period.days:
         return counted
     return noted(counted, "caveats.days_missing", days_known=days, days_all=window.period.days)
@@ -153,8 +165,8 @@ def where_people(window: Window, table: str, column: str) -> Window:
 def _spanning(window: Window, table: str, column: str) -> pd.DataFrame:
     spans = window.rows(table)
     if window.period.days > 1:
-        spans = spans[spans["period_type"] != "day"]
-    return spans[spans[column].notna()]
+        spans = where(spans, spans["period_type"] != "day")
+    return where(spans, spans[column].notna())
 
 
 def _networks(window: Window) -> set[str]:

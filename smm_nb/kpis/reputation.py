@@ -16,6 +16,7 @@ from smm_nb.kpis.arithmetic import div, not_available, quotient, sources
 from smm_nb.kpis.kpi import Counted, Function, Kpi
 from smm_nb.kpis.plain import noted
 from smm_nb.kpis.window import Window
+from smm_nb.tables.rows import where
 
 TOP = 20
 CAPTURE = ["search_engine", "region", "query"]
@@ -28,11 +29,11 @@ FORUMS = ("forum", "forums", "форум", "board")
 def top_results(window: Window) -> pd.DataFrame:
     """The TOP 20 of each query, engine and region: the last capture of the window, by one labeller, without ads."""
     rows = window.rows("serp")
-    rows = rows[(rows["position"] <= TOP).fillna(False) & (rows["result_type"] != "ad").fillna(True)]
+    rows = where(rows, (rows["position"] <= TOP).fillna(False) & (rows["result_type"] != "ad").fillna(True))
     if rows.empty:
         return rows
     last = rows.groupby(CAPTURE, dropna=False)["day"].transform("max")
-    rows = rows[rows["day"] == last]
+    rows = where(rows, rows["day"] == last)
     # two labellers of the same results would count each result twice
     # the one who labelled most decides, then the first by name: the same choice on every run
     labels = rows.groupby("labelled_by", dropna=False)["tone"].count().sort_index(na_position="last")
@@ -63,7 +64,7 @@ def serp_positive_share(window: Window) -> Counted:
 def serp_negative_count(window: Window) -> Counted:
     """Negative results in the TOP 20, all queries together."""
     rows = top_results(window)
-    labelled = rows[rows["tone"].notna()]
+    labelled = where(rows, rows["tone"].notna())
     if labelled.empty:
         return not_available("no_labels" if len(rows) else "no_rows")
     value = float((labelled["tone"] == "negative").sum())
@@ -85,7 +86,7 @@ def third_party_recommendation_share(window: Window) -> Counted:
     """Results of third parties that recommend the client / results in the TOP 20 (KR3: at least 15 %)."""
     rows = top_results(window)
     # a result that nobody labelled is neither a recommendation nor none
-    known = rows[rows["ownership"].notna() & rows["is_recommendation"].notna()]
+    known = where(rows, rows["ownership"].notna() & rows["is_recommendation"].notna())
     if known.empty:
         return not_available("no_labels" if len(rows) else "no_rows")
     own = known["domain"].isin(window.client.reputation.own_domains)
@@ -103,9 +104,9 @@ def portals_of(column: str) -> Function:
     def function(window: Window) -> Counted:
         rows = window.history("portals")
         last = pd.Timestamp(window.period.last)
-        rows = rows[(rows["day"] <= last) & (rows["day"] > last - pd.Timedelta(days=PORTALS_FRESH))]
+        rows = where(rows, (rows["day"] <= last) & (rows["day"] > last - pd.Timedelta(days=PORTALS_FRESH)))
         rows = rows.sort_values("day", kind="stable").drop_duplicates("domain", keep="last")
-        known = rows[rows[column].notna()]
+        known = where(rows, rows[column].notna())
         if known.empty:
             return not_available("no_rows")
         counted = Counted(float((known[column].astype(int) >= 1).sum()), n=len(known), sources=sources(known))
@@ -136,7 +137,7 @@ def natural_reviews(window: Window) -> Counted:
 def mention_recommendation_share(window: Window) -> Counted:
     """Mentions by others that recommend the client / mentions by others whose label says so or not."""
     rows = _by_others(window)
-    known = rows[rows["is_recommendation"].notna()]
+    known = where(rows, rows["is_recommendation"].notna())
     if known.empty:
         return not_available("no_labels" if len(rows) else "no_rows")
     above = float(known["is_recommendation"].astype(bool).sum())
@@ -167,7 +168,7 @@ def forum_share_of(tone: str) -> Function:
 def passion(window: Window) -> Counted:
     """Mentions / authors: how often the same people speak."""
     rows = _by_others(window)
-    rows = rows[rows["author_id"].notna()]
+    rows = where(rows, rows["author_id"].notna())
     if rows.empty:
         return not_available("no_rows")
     authors = float(rows["author_id"].nunique())
@@ -181,7 +182,7 @@ def _by_others(window: Window) -> pd.DataFrame:
 
 
 def _tone_share(rows: pd.DataFrame, tone: str, *, neutral: bool) -> Counted:
-    labelled = rows[rows["tone"].isin(["positive", "negative", *(["neutral"] if neutral else [])])]
+    labelled = where(rows, rows["tone"].isin(["positive", "negative", *(["neutral"] if neutral else [])]))
     if labelled.empty:
         return not_available("no_labels" if len(rows) else "no_rows")
     above = float((labelled["tone"] == tone).sum())

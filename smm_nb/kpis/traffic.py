@@ -16,6 +16,7 @@ from smm_nb.kpis.kpi import Counted, Function, Kpi
 from smm_nb.kpis.plain import parts, post_total_of, ratio_of, total_of
 from smm_nb.kpis.sources import is_paid, is_search, is_social, is_unattributed
 from smm_nb.kpis.window import Window, one_series
+from smm_nb.tables.rows import where
 
 TABLE = "traffic_daily"
 Which = Callable[[pd.DataFrame], pd.Series]
@@ -61,7 +62,7 @@ def bounce_rate_of(definition: str) -> Function:
 
     def function(window: Window) -> Counted:
         rows = window.rows(TABLE, "bounces", "sessions")
-        return ratio(rows[(rows["bounce_definition"] == definition).fillna(False)], "bounces", "sessions")
+        return ratio(where(rows, (rows["bounce_definition"] == definition).fillna(False)), "bounces", "sessions")
 
     return function
 
@@ -93,7 +94,7 @@ def social_returning_share(window: Window) -> Counted:
     rows = _whole_span(_by_source(window, "users", "new_users"), window)
     if isinstance(rows, Counted):
         return rows
-    rows = rows[is_social(rows)]
+    rows = where(rows, is_social(rows))
     if len(rows) > 1:
         return not_available("not_added_accounts", accounts=len(rows))
     return ratio(rows.assign(back=rows["users"] - rows["new_users"]), "back", "users")
@@ -139,7 +140,7 @@ def _whole_span(rows: pd.DataFrame, window: Window) -> pd.DataFrame | Counted:
     if rows.empty:
         return not_available("no_rows")
     # visitors are people: only a row that spans the window may speak of them
-    whole = rows if window.period.days == 1 else rows[rows["period_type"] != "day"]
+    whole = rows if window.period.days == 1 else where(rows, rows["period_type"] != "day")
     return whole if len(whole) else not_available("not_added_days")
 
 

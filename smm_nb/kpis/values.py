@@ -16,6 +16,7 @@ from smm_nb.kpis import registry
 from smm_nb.kpis.arithmetic import FEW, not_available
 from smm_nb.kpis.kpi import Counted, Data, Kpi, KpiValue
 from smm_nb.kpis.window import Window
+from smm_nb.tables.rows import where
 
 
 def compute(
@@ -88,7 +89,7 @@ def _parts(tables: Sequence[str], window: Window, columns: Sequence[str]) -> Ite
         rows = window.rows(name)
         if name == "competitors" and len(tables) > 1:
             # the sheet stands in for the client's own export; networks where only others are have no part
-            rows = rows[rows["is_focus"].fillna(False).astype(bool)]
+            rows = where(rows, rows["is_focus"].fillna(False).astype(bool))
         mine = {column: rows[column].to_numpy(dtype=object) for column in columns if column in rows}
         for column, cells in mine.items():
             found[column] |= {str(value) for value in set(cells) if not pd.isna(value)}

@@ -7,7 +7,8 @@ Imports tables and periods. Tests: tests/kpis/test_window.py.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Mapping, Sequence
+import datetime
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import wraps
 from typing import Concatenate, ParamSpec, TypeVar
@@ -20,10 +21,13 @@ from smm_nb.clients.period import Period
 from smm_nb.kpis.kpi import Data
 from smm_nb.kpis.sources import network_named, network_of
 from smm_nb.tables import schema
+from smm_nb.tables.rows import where
 
 T = TypeVar("T")
 P = ParamSpec("P")
 D = TypeVar("D", bound=Data)
+
+Line = tuple[str, ...]
 
 ENGAGEMENT_PARTS = ("likes", "comments", "shares", "saves")
 
@@ -100,16 +104,21 @@ class Window:
 
     def covered(self, name: str) -> bool:
         """Whether rows lie on both sides of the window or at its ends: then no row means none, not unknown."""
-        days = self.history(name)["day"].dropna()
-        if days.empty:
-            return False
-        return bool(days.min() <= pd.Timestamp(self.period.first) and days.max() >= pd.Timestamp(self.period.last))
+        frame = self._table(name)
+        days = frame["day"].to_numpy()[self._is_mine(frame)]
+        days = days[~np.isnat(days)]
+        return bool(len(days) and days.min() <= _second(self.period.first) and days.max() >= _second(self.period.last))
 
     def _mine(self, frame: pd.DataFrame) -> pd.DataFrame:
+        return where(frame, self._is_mine(frame)) if self.by else frame
+
+    def _is_mine(self, frame: pd.DataFrame) -> np.ndarray:
+        """Whether each row is of this part."""
+        mine = np.ones(len(frame), dtype=bool)
         for column, value in self.by.items():
             if column in frame:
-                frame = where(frame, _mask(frame[column] == value))
-        return frame
+                mine &= (frame[column] == value).to_numpy(dtype=bool, na_value=False)
+        return mine
 
     def _table(self, name: str) -> pd.DataFrame:
         goals = self._per_goal(name)
@@ -143,9 +152,13 @@ def once(function: Callable[Concatenate[D, P], T]) -> Callable[Concatenate[D, P]
     return remembering
 
 
+def _second(day: datetime.date) -> np.datetime64:
+    return np.datetime64(day, "s")
+
+
 def _cut(frame: pd.DataFrame, period: Period) -> pd.DataFrame:
     days = frame["day"].to_numpy()
-    first, last = np.datetime64(period.first, "s"), np.datetime64(period.last, "s")
+    first, last = _second(period.first), _second(period.last)
     inside = (days >= first) & (days <= last)
     if "period_type" in frame:
         # a row that spans more than a day counts only where the window is that very span
@@ -157,15 +170,6 @@ def _cut(frame: pd.DataFrame, period: Period) -> pd.DataFrame:
     return where(frame, inside)
 
 
-def where(frame: pd.DataFrame, mask: np.ndarray) -> pd.DataFrame:
-    """The rows of the mask; the frame itself when that is all of them: taking rows of thirty columns is what costs."""
-    return frame if mask.all() else frame[mask]
-
-
-def _mask(found: pd.Series) -> np.ndarray:
-    return found.to_numpy(dtype=bool, na_value=False)
-
-
 def one_series(rows: pd.DataFrame, name: str, columns: Sequence[str], period: Period) -> pd.DataFrame:
     """The rows of one export per account that states `columns`, so that no figure is added twice.
 
@@ -175,15 +179,15 @@ def one_series(rows: pd.DataFrame, name: str, columns: Sequence[str], period: Pe
     stated = where(rows, np.logical_or.reduce([rows[column].notna().to_numpy() for column in columns]))
     if _is_one_series(stated):
         return stated
-    account = list(ACCOUNT[name])
-    key = _series_key(stated, DIVISIONS[name])
-    if key.nunique() <= 1:
-        return stated
-    kept = []
-    for _, group in stated.groupby(account, dropna=False, sort=True) if account else [((), stated)]:
-        series = [part for _, part in group.groupby(key[group.index], sort=True)]
-        kept.append(min(series, key=lambda part: _rank(part, name, columns, period)))
-    return pd.concat(kept).loc[lambda frame: stated.index.intersection(frame.index, sort=False)]
+    series: dict[Line, dict[Line, list[int]]] = {}
+    keys = zip(_texts(stated, ACCOUNT[name]), _series_keys(stated, DIVISIONS[name]), strict=True)
+    for place, (account, key) in enumerate(keys):
+        series.setdefault(account, {}).setdefault(key, []).append(place)
+    chosen = np.zeros(len(stated), dtype=bool)
+    for several in series.values():
+        ranked = sorted(several.items(), key=lambda one: (_rank(stated, one[1], name, columns, period), one[0]))
+        chosen[ranked[0][1]] = True
+    return where(stated, chosen)
 
 
 def _is_one_series(rows: pd.DataFrame) -> bool:
@@ -193,24 +197,38 @@ def _is_one_series(rows: pd.DataFrame) -> bool:
     )
 
 
-def _series_key(rows: pd.DataFrame, divisions: Sequence[str]) -> pd.Series:
-    """Tool, length of the rows and the columns by which the row's file is divided."""
-    key = rows["source_tool"].fillna("").astype("str")
-    if "period_type" in rows:
-        key = key + "|" + rows["period_type"].astype("str")
-    if divisions and rows["source_file"].nunique() > 1:
-        divided = rows[list(divisions)].notna().groupby(rows["source_file"], dropna=False).transform("any")
-        for column in divisions:
-            key = key + "|" + divided[column].astype("str")
-    return key
+def _texts(rows: pd.DataFrame, columns: Iterable[str]) -> list[Line]:
+    """The texts of those columns, row by row; missing is empty."""
+    cells = [rows[column].to_numpy(dtype=object) for column in columns]
+    if not cells:
+        return [()] * len(rows)
+    return [tuple(cell if isinstance(cell, str) else "" for cell in line) for line in zip(*cells, strict=True)]
 
 
-def _rank(part: pd.DataFrame, name: str, columns: Sequence[str], period: Period) -> tuple[bool, bool, bool, int, str]:
-    lacking = bool(part[list(columns)].isna().all().any())
-    daily = "period_type" not in part or part["period_type"].iloc[0] == "day"
-    gaps = daily and name == "account_daily" and part["day"].nunique() < period.days
-    divided = int(part[list(DIVISIONS[name])].notna().any().sum())
-    return lacking, gaps, not daily, divided, str(part["source_tool"].iloc[0])
+def _series_keys(rows: pd.DataFrame, divisions: Sequence[str]) -> list[Line]:
+    """Tool, length of the rows and the columns by which the row's file is divided, row by row."""
+    keys = _texts(rows, [column for column in ("source_tool", "period_type") if column in rows])
+    files = [file for (file,) in _texts(rows, ["source_file"])]
+    if len(set(files)) < 2:
+        return keys
+    place = np.array(files, dtype=object)
+    filled = [rows[column].notna().to_numpy() for column in divisions]
+    divided = {file: tuple(str(cells[place == file].any()) for cells in filled) for file in set(files)}
+    return [key + divided[file] for key, file in zip(keys, files, strict=True)]
+
+
+def _rank(
+    rows: pd.DataFrame, places: list[int], name: str, columns: Sequence[str], period: Period
+) -> tuple[bool, bool, bool, int, str]:
+    """How much the series of those rows is to be preferred: the lowest first."""
+
+    def states(column: str) -> bool:
+        return bool(rows[column].notna().to_numpy()[places].any())
+
+    daily = "period_type" not in rows or rows["period_type"].iloc[places[0]] == "day"
+    gaps = daily and name == "account_daily" and len(set(rows["day"].to_numpy()[places])) < period.days
+    divided = sum(map(states, DIVISIONS[name]))
+    return not all(map(states, columns)), gaps, not daily, divided, str(rows["source_tool"].iloc[places[0]])
 
 
 # ---------------------------------------------------------------- tables made ready
@@ -234,10 +252,13 @@ def _posts(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def _account(frame: pd.DataFrame) -> pd.DataFrame:
-    pages = frame.groupby("platform")["page_id"].transform("nunique")
     # one export of an account may name it and another not: it is the same account where there is only one
-    only = frame.groupby("platform")["page_id"].transform("first")
-    page_id = frame["page_id"].where(frame["page_id"].notna() | (pages != 1), only)
+    lines = _texts(frame, ("platform", "page_id"))
+    pages: dict[str, set[str]] = {}
+    for platform, page in lines:
+        pages.setdefault(platform, set()).update([page] if page else [])
+    only = {platform: next(iter(named)) for platform, named in pages.items() if platform and len(named) == 1}
+    page_id = pd.array([page or only.get(platform) for platform, page in lines], dtype=frame["page_id"].dtype)
     return frame.assign(page_id=page_id, engagements=frame["engagements"].fillna(engagements_of(frame)))
 
 
@@ -251,8 +272,10 @@ def _with_network(frame: pd.DataFrame) -> pd.DataFrame:
 
 def engagements_of(frame: pd.DataFrame) -> pd.Series:
     """Likes + comments + shares + saves of each row, of those that it states; missing when it states none."""
-    parts = [column for column in ENGAGEMENT_PARTS if column in frame]
-    return frame[parts].sum(axis=1, min_count=1).astype("Int64")
+    parts = [frame[column].astype("Int64") for column in ENGAGEMENT_PARTS if column in frame]
+    sums = sum((part.to_numpy(dtype="int64", na_value=0) for part in parts), np.zeros(len(frame), dtype="int64"))
+    none = np.logical_and.reduce([part.isna().to_numpy() for part in parts])
+    return pd.Series(pd.arrays.IntegerArray(sums, none), index=frame.index)
 
 
 def _goals_together(frame: pd.DataFrame) -> pd.DataFrame:

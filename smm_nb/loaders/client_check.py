@@ -11,7 +11,6 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from smm_nb.clients.model import SourceKind
 from smm_nb.clients.period import Period
 from smm_nb.clients.workspace import Workspace
 from smm_nb.errors import SmmError
@@ -83,17 +82,8 @@ def check_client(client: str, workspace: Workspace) -> ClientCheck:
 class _Readable(ClientData):
     """The client's data without the files that cannot be read: one must not hide what is wrong with the others."""
 
-    def table(self, name: str) -> pd.DataFrame:
-        if name not in self._frames:
-            self._frames[name], self._merge_notes[name] = self._build(name)
-        return self._frames[name]
-
-    def _files_of(self, kind: SourceKind) -> list[tuple[FileReport, dict[str, pd.DataFrame]]]:
-        return [(report, frames) for report, frames in super()._files_of(kind) if frames]
-
-    @property
-    def load_report(self) -> list[FileReport]:
-        return [report for kind in KINDS for report, _ in super(_Readable, self)._files_of(kind)]
+    def _guard_file(self, report: FileReport) -> None:
+        """Nothing: the file's problem is told with its report."""
 
 
 def look_over(data: ClientData, name: str) -> Iterator[Doubt]:

@@ -7,9 +7,9 @@ tests/loaders/test_client_data.py.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Hashable, Iterable
+from collections.abc import Callable, Hashable, Iterable
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import pandas as pd
 
@@ -24,6 +24,12 @@ from smm_nb.loaders.correct import correct, without_file
 from smm_nb.loaders.load_report import FileReport
 from smm_nb.loaders.progress import Tell, progress
 from smm_nb.tables import schema
+from smm_nb.tables.rows import where
+
+T = TypeVar("T")
+Frames = dict[str, pd.DataFrame]
+
+TABLE = "table-"
 
 KINDS: dict[SourceKind, tuple[str, ...]] = {
     "site": ("traffic_daily",),
@@ -55,9 +61,8 @@ class ClientData:
     def __init__(self, client: Client, workspace: Workspace, period: Period, test: TestCampaign | None = None) -> None:
         self.client, self.workspace, self.period, self.test = client, workspace, period, test
         self.kept: dict[Hashable, Any] = {}
-        self._frames: dict[str, pd.DataFrame] = {}
-        self._read: dict[SourceKind, list[tuple[FileReport, dict[str, pd.DataFrame]]]] = {}
-        self._merge_notes: dict[str, tuple[str, ...]] = {}
+        self._taken: dict[str, Any] = {}
+        self._read: dict[SourceKind, list[tuple[FileReport, Frames]]] = {}
 
     @property
     def language(self) -> str:
@@ -76,18 +81,12 @@ class ClientData:
             UnknownName: there is no such table.
             SmmError: one of its files cannot be read, belongs to another account or is in another currency.
         """
-        if name not in self._frames:
-            schema.table(name)
-            self._frames[name], self._merge_notes[name] = shared(
-                self.client.client, f"table-{name}", lambda: self._build(name)
-            )
-        return self._frames[name]
+        return self._table(name)[0]
 
     def in_period(self, name: str, period: Period | None = None) -> pd.DataFrame:
         """The rows of a table whose day lies in `period` (default: the report's)."""
-        frame, period = self.table(name), period or self.period
-        days = self.days(name)
-        return frame[(days >= pd.Timestamp(period.first)) & (days <= pd.Timestamp(period.last))]
+        days, period = self.days(name), period or self.period
+        return where(self.table(name), (days >= pd.Timestamp(period.first)) & (days <= pd.Timestamp(period.last)))
 
     def days(self, name: str) -> pd.Series:
         """The day of each row of a table; instants are cut into days in the client's time zone."""
@@ -95,8 +94,7 @@ class ClientData:
 
     def merge_notes(self, name: str) -> tuple[str, ...]:
         """What was said when the files of a table were put together, such as rows that stand in two files."""
-        self.table(name)
-        return self._merge_notes[name]
+        return self._table(name)[1]
 
     def sources(self, name: str) -> tuple[str, ...]:
         """The files that a table's rows came from."""
@@ -107,11 +105,7 @@ class ClientData:
     @property
     def load_report(self) -> list[FileReport]:
         """Every file of the client, read or refused, in the order of the YAML."""
-
-        def read() -> list[FileReport]:
-            return [report for kind in KINDS for report, _ in self._files_of(kind)]
-
-        return shared(self.client.client, "files", read)
+        return [report for kind in KINDS for report in self._reports_of(kind)]
 
     @property
     def problems(self) -> list[SmmError]:
@@ -126,34 +120,55 @@ class ClientData:
         return max(newest).date() if newest else None
 
     def __repr__(self) -> str:
-        read = [f"{len(frame)} {name}" for name, frame in self._frames.items() if len(frame)]
+        tables = {name.removeprefix(TABLE): kept[0] for name, kept in self._taken.items() if name.startswith(TABLE)}
+        read = [f"{len(frame)} {name}" for name, frame in tables.items() if len(frame)]
         return f"<ClientData {self.client.client} {self.period}: {', '.join(read) or 'nothing read yet'}>"
 
     # ------------------------------------------------------------ reading
 
+    def _table(self, name: str) -> tuple[pd.DataFrame, tuple[str, ...]]:
+        schema.table(name)
+        return self._take(TABLE + name, lambda: self._build(name))
+
+    def _take(self, name: str, read: Callable[[], T]) -> T:
+        """What another report of the same run read, else what `read` gives; looked for once."""
+        if name not in self._taken:
+            self._taken[name] = shared(self.client.client, name, read)
+        found: T = self._taken[name]
+        return found
+
     def _build(self, name: str) -> tuple[pd.DataFrame, tuple[str, ...]]:
-        parts = []
-        for kind, tables in KINDS.items():
-            if name in tables:
-                for report, frames in self._files_of(kind):
-                    if report.problem and not isinstance(report.problem, MissingFile):
-                        raise report.problem
-                    if name in frames:
-                        parts.append(frames[name])
+        parts: list[pd.DataFrame] = []
+        for kind in (kind for kind, tables in KINDS.items() if name in tables):
+            for report in self._reports_of(kind):
+                self._guard_file(report)
+            parts += [frames[name] for frames in self._frames_of(kind) if name in frames]
         frame, notes = merge(parts, name)
         frame = pd.concat([frame, self._written_in_yaml(name)]) if name in ("events", "targets") else frame
         frame = frame.reset_index(drop=True).assign(client_id=self.client.client)
         self._guard(frame)
         return frame, tuple(note.text for note in notes)
 
-    def _files_of(self, kind: SourceKind) -> list[tuple[FileReport, dict[str, pd.DataFrame]]]:
+    # a kind's files stand on the shelf twice: who only tells what was read need not take its tables
+
+    def _reports_of(self, kind: SourceKind) -> list[FileReport]:
+        return self._take(f"files-{kind}", lambda: [report for report, _ in self._files_of(kind)])
+
+    def _frames_of(self, kind: SourceKind) -> list[Frames]:
+        def read() -> list[Frames]:
+            return [frames for _, frames in self._files_of(kind)]
+
+        # where they fill one table alone, that table is all that another report will ask for
+        return self._take(f"frames-{kind}", read) if len(KINDS[kind]) > 1 else read()
+
+    def _files_of(self, kind: SourceKind) -> list[tuple[FileReport, Frames]]:
         if kind not in self._read:
             sources = [source for source in self.client.sources if source.kind == kind]
             with progress() as tell:
                 self._read[kind] = [file for source in sources for file in self._read_source(source, tell)]
         return self._read[kind]
 
-    def _read_source(self, source: Source, tell: Tell) -> Iterable[tuple[FileReport, dict[str, pd.DataFrame]]]:
+    def _read_source(self, source: Source, tell: Tell) -> Iterable[tuple[FileReport, Frames]]:
         paths = self.workspace.files(self.client, source)
         if not paths:
             missing = MissingFile(
@@ -165,7 +180,7 @@ class ClientData:
             tell(self.workspace.relative(self.client, path))
             yield self._read_file(path, source)
 
-    def _read_file(self, path: Path, source: Source) -> tuple[FileReport, dict[str, pd.DataFrame]]:
+    def _read_file(self, path: Path, source: Source) -> tuple[FileReport, Frames]:
         name = self.workspace.relative(self.client, path)
         context = Context(
             network=source.network or "",
@@ -224,6 +239,10 @@ class ClientData:
         return schema.conform(pd.DataFrame(rows).assign(source_file=file, source_tool="YAML"), name)
 
     # ------------------------------------------------------------ guards
+
+    def _guard_file(self, report: FileReport) -> None:
+        if report.problem and not isinstance(report.problem, MissingFile):
+            raise report.problem
 
     def _guard(self, frame: pd.DataFrame) -> None:
         self._guard_currency(frame)

@@ -15,6 +15,7 @@ from smm_nb.method.finding import Finding
 from smm_nb.method.kpi_choice import GOAL_OF_EXPECTATION, PACK_OF_GOAL
 from smm_nb.method.missing import missing
 from smm_nb.tables.exhibit import CellKind
+from smm_nb.tables.rows import where
 
 
 def expectations(data: Data) -> Finding:
@@ -50,7 +51,7 @@ def backfire(data: Data, *, look_alike: int = 5) -> Finding:
     method's: it is a default that the report names. Reference: method E2.
     """
     frame = rows(data, "mentions")
-    others = frame[~frame["is_owned"].fillna(False) & frame["text"].notna()]
+    others = where(frame, ~frame["is_owned"].fillna(False) & frame["text"].notna())
     unpaced = data.client.pace.results_per_week is None
     seeding = [test.name for test in data.client.tests if "seeding" in test.tools and unpaced]
     defaults = {"look_alike": look_alike}

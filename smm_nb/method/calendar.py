@@ -9,6 +9,7 @@ import pandas as pd
 
 from smm_nb.clients.period import Period
 from smm_nb.method.blocks import Data
+from smm_nb.tables.rows import where
 
 
 def events_in(data: Data, period: Period | None = None, *, network: str = "", kpi: str = "") -> pd.DataFrame:
@@ -22,9 +23,9 @@ def events_in(data: Data, period: Period | None = None, *, network: str = "", kp
     """
     span, frame = period or data.period, data.table("events")
     ends = frame["date_end"].fillna(frame["date_start"])
-    touched = frame[(frame["date_start"] <= pd.Timestamp(span.last)) & (ends >= pd.Timestamp(span.first))]
+    touched = where(frame, (frame["date_start"] <= pd.Timestamp(span.last)) & (ends >= pd.Timestamp(span.first)))
     if network:
-        touched = touched[touched["platform"].fillna(network) == network]
+        touched = where(touched, touched["platform"].fillna(network) == network)
     if kpi:
         moved = touched["affects_kpi"].fillna("").str.split()
         touched = touched[[not names or kpi in names for names in moved]]

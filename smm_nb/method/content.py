@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 
 from smm_nb.method.estimate import Estimate, Floats, Mixture, check_level, no_estimate
+from smm_nb.tables.rows import where
 
 # The usual is the median of the 20 posts before; under 5 there is no usual, and no group of formats either.
 WINDOW, MIN_POSTS = 20, 5
@@ -79,7 +80,7 @@ def group_means(ratios: Any, groups: Any, *, level: float = 0.9) -> dict[Hashabl
     """
     frame = pd.DataFrame({"ratio": list(ratios), "group": list(groups)})
     frame["ratio"] = pd.to_numeric(frame["ratio"], errors="coerce").astype("float64")
-    frame = frame[frame["ratio"] > 0].dropna()
+    frame = where(frame, frame["ratio"] > 0).dropna()
     logs = {name: np.log(part.to_numpy(dtype=float)) for name, part in frame.groupby("group")["ratio"]}
     large = {name: values for name, values in logs.items() if len(values) >= MIN_POSTS}
     pooled = _pool(large, check_level(level))

@@ -15,6 +15,7 @@ from smm_nb.clients.period import Period
 from smm_nb.method.blocks import Data, history
 from smm_nb.method.calendar import events_in
 from smm_nb.method.finding import Finding
+from smm_nb.tables.rows import where
 
 WORDS = re.compile(r"\b(contest|giveaway|raffle|sweepstakes?|prize draw|конкурс|розыгрыш|\w*tävling(en)?|utlottning)\b")
 """Words of an event's title that make it a contest, in the client's language; only in their plain form, for
@@ -34,7 +35,7 @@ def contests(data: Data, network: str) -> list[Finding]:
     """
     span = Period(data.period.previous.first, data.period.last)
     events = events_in(data, span, network=network)
-    events = events[(events["kind"] == "ours") & events["title"].map(is_contest).astype(bool)]
+    events = where(events, (events["kind"] == "ours") & events["title"].map(is_contest).astype(bool))
     days = _account_days(data, network)
     if days.empty:
         return []
@@ -56,9 +57,9 @@ def is_contest(title: object) -> bool:
 
 def _account_days(data: Data, network: str) -> pd.DataFrame:
     frame = history(data, "account_daily")
-    daily = frame[(frame["platform"] == network) & (frame["period_type"] == "day")]
+    daily = where(frame, (frame["platform"] == network) & (frame["period_type"] == "day"))
     # what came after the period is not known to its report
-    daily = daily[daily["day"] <= pd.Timestamp(data.period.last)]
+    daily = where(daily, daily["day"] <= pd.Timestamp(data.period.last))
     return daily.groupby("day")[["follows", "unfollows"]].sum(min_count=1).astype("Float64").dropna(how="all")
 
 

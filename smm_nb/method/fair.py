@@ -21,6 +21,7 @@ from smm_nb.kpis.kpi import KpiValue
 from smm_nb.kpis.registry import KPIS
 from smm_nb.kpis.sources import is_social
 from smm_nb.method.blocks import Data, history, once, rows
+from smm_nb.tables.rows import where
 
 Key = tuple[str, str]
 """KPI id and network; an empty network is all of them together."""
@@ -92,11 +93,11 @@ def daily_values(data: Data, key: Key, period: Period) -> pd.Series | None:
     if which is not None:
         frame = frame[which(frame)]
     if "period_type" in frame:
-        frame = frame[frame["period_type"] == "day"]
+        frame = where(frame, frame["period_type"] == "day")
     if network:
         if "platform" not in frame:
             return None
-        frame = frame[frame["platform"] == network]
+        frame = where(frame, frame["platform"] == network)
     return frame.groupby("day")[column].sum(min_count=1).dropna().astype(float)
 
 
@@ -123,7 +124,7 @@ def _end_of(data: Data, name: str, network: str) -> date | None:
     if "period_type" in inside:
         if inside["period_type"].eq("month").any():
             return data.period.last
-        inside = inside[inside["period_type"] == "day"]
+        inside = where(inside, inside["period_type"] == "day")
     days = inside["day"].dropna()
     if days.empty:
         return None

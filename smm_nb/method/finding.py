@@ -1,7 +1,7 @@
 """A finding: what a rule of the method says of this client, with its evidence and the next action.
 
 Findings are data: the sentence is a message key with its values, so that a report can say it in the client's language.
-Imports tables and text. Tests: tests/report/test_blocks.py.
+Imports tables and text. Tests: tests/method/test_rules.py.
 """
 
 from __future__ import annotations
@@ -52,19 +52,6 @@ class Finding:
     def flips(self, language: str) -> str | None:
         """What would change the verdict."""
         return self._beside("flips", language)
-
-    def to_dict(self, language: str) -> dict[str, Any]:
-        """The finding as data for `findings.json`."""
-        return {
-            "rule": self.rule,
-            "subject": self.subject,
-            "verdict": self.verdict,
-            "sentence": self.sentence(language),
-            "action": self.action(language),
-            "flips": self.flips(language),
-            "defaults": {name: str(value) for name, value in self.defaults.items()},
-            "evidence": [] if self.evidence is None else self.evidence.frame.astype(str).to_dict("records"),
-        }
 
     def _beside(self, what: str, language: str) -> str | None:
         key = f"{self.key}_{what}"

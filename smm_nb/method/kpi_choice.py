@@ -11,6 +11,7 @@ from smm_nb.kpis.registry import KPIS
 from smm_nb.method.blocks import Data, once, table_of
 from smm_nb.method.finding import Finding
 from smm_nb.method.missing import has_rows
+from smm_nb.tables.rows import where
 
 GOAL_OF_EXPECTATION = {
     "loyal_customers": "loyal_audience",
@@ -109,7 +110,7 @@ def choose(data: Data, *, limit: int = 8) -> list[str]:
     Reference: K0, K1; at most `limit`, because a page with more is not read.
     """
     targets = data.table("targets")
-    month = targets[targets["period"].isin([data.period.key, data.period.key[:4]])]
+    month = where(targets, targets["period"].isin([data.period.key, data.period.key[:4]]))
     pack = PACKS[PACK_OF_GOAL[data.client.goal]] if data.client.goal else PACKS["KA"]
     wanted = dict.fromkeys([*month["kpi_id"].dropna().astype(str), *pack])
     found = [admission for admission in (admit(data, kpi) for kpi in wanted) if admission.admitted]

@@ -11,6 +11,7 @@ from smm_nb.method.blocks import Block, Data, rows
 from smm_nb.method.finding import Finding
 from smm_nb.method.missing import missing
 from smm_nb.method.rates import wilson
+from smm_nb.tables.rows import where
 
 
 def mention_blocks(data: Data, *, fewest: int = 30) -> list[Block]:
@@ -25,7 +26,7 @@ def mention_blocks(data: Data, *, fewest: int = 30) -> list[Block]:
     Reference: method KR (sources); net sentiment rate = (positive - negative) / (positive + negative).
     """
     frame = rows(data, "mentions")
-    others = frame[~frame["is_owned"].fillna(False).astype(bool)]
+    others = where(frame, ~frame["is_owned"].fillna(False).astype(bool))
     if others.empty:
         return [missing(data, "mentions", "KR", weight=0.3)]
     counts = others["tone"].value_counts()

@@ -19,6 +19,7 @@ from smm_nb.method.finding import Finding
 from smm_nb.method.missing import missing
 from smm_nb.method.published import COUNTRY_OF_ZONE, FALLBACK, country_of, measure_for, measure_name, segment_share
 from smm_nb.method.review_traffic import by_source
+from smm_nb.tables.rows import where
 
 
 @dataclass(frozen=True)
@@ -152,7 +153,7 @@ def _pool(data: Data, names: list[str]) -> dict[str, float]:
     if data.client.goal != "reputation":
         return {}
     frame = history(data, "mentions")
-    bad = frame[(frame["day"] <= pd.Timestamp(data.period.last)) & (frame["tone"] == "negative").fillna(False)]
+    bad = where(frame, (frame["day"] <= pd.Timestamp(data.period.last)) & (frame["tone"] == "negative").fillna(False))
     found = {name: float((bad["platform"] == name).sum()) for name in names}
     # negativity that stands in none of the candidates singles out none of them
     return {name: count / len(bad) for name, count in found.items()} if any(found.values()) else {}
@@ -213,10 +214,12 @@ def own_traffic(data: Data) -> Finding:
 # ---------------------------------------------------------------- N6, cost
 
 
+@once
 def rivals(data: Data) -> pd.DataFrame:
     """Competitors in each network, newest month of each: followers, posts, engagements; the client itself left out."""
     frame = history(data, "competitors")
-    known = frame[(frame["day"] <= pd.Timestamp(data.period.last)) & ~frame["is_focus"].fillna(False).astype(bool)]
+    others = ~frame["is_focus"].fillna(False).astype(bool)
+    known = where(frame, (frame["day"] <= pd.Timestamp(data.period.last)) & others)
     return known.sort_values("day", kind="stable").groupby(["company", "platform"], as_index=False).last()
 
 
@@ -242,7 +245,7 @@ def competitors_activity(data: Data) -> Finding:
     if not found:
         return Finding("N6", "cannot_tell", "networks.n6_none", {"names": candidates(data)}, weight=0.3)
     best = max(found, key=lambda name: found[name])
-    here = newest[newest["platform"] == best]
+    here = where(newest, newest["platform"] == best)
     said = {"best": best, "n": int(here["company"].nunique()), "of": int(newest["company"].nunique()),
             "engagements": found[best], "posts": float(here["posts"].mean()) if len(here) else None}  # fmt: skip
     return Finding("N6", "info", "networks.n6", said)

@@ -15,6 +15,7 @@ from smm_nb.method.finding import Finding
 from smm_nb.method.growth import pace as usual_pace
 from smm_nb.method.reputation import captures
 from smm_nb.tables.exhibit import CellKind
+from smm_nb.tables.rows import where
 
 KINDS: dict[str, CellKind] = {
     "name": "name", "network": "name", "busiest": "count", "date": "date", "limit_day": "number", "week": "number",
@@ -68,7 +69,7 @@ def _shown(row: dict[str, Any]) -> dict[str, Any]:
 
 def _joins(data: Data, level: float) -> list[dict[str, Any]]:
     frame = history(data, "account_daily")
-    frame = frame[(frame["period_type"] == "day") & frame["follows"].notna()]
+    frame = where(frame, (frame["period_type"] == "day") & frame["follows"].notna())
     found = []
     for network, group in frame.groupby("platform"):
         series = group.groupby("day")["follows"].sum(min_count=1).dropna().astype(float)
@@ -81,9 +82,8 @@ def _joins(data: Data, level: float) -> list[dict[str, Any]]:
 def _results(data: Data, level: float) -> list[dict[str, Any]]:
     """Positive mentions by others: their day, and their weeks against the declared results a week."""
     frame = history(data, "mentions")
-    good = frame[
-        (frame["tone"] == "positive").fillna(False).astype(bool) & ~frame["is_owned"].fillna(False).astype(bool)
-    ]
+    others = ~frame["is_owned"].fillna(False).astype(bool)
+    good = where(frame, (frame["tone"] == "positive").fillna(False).astype(bool) & others)
     if good.empty:
         return []
     counts = good.groupby("day").size().astype(float)
@@ -97,7 +97,7 @@ def _results(data: Data, level: float) -> list[dict[str, Any]]:
 def _search(data: Data) -> list[dict[str, Any]]:
     """New positive search results a week between the period's last capture and the one before it."""
     table = captures(history(data, "serp"))
-    table = table[pd.to_datetime(table["captured_at"]) <= pd.Timestamp(data.period.last)]
+    table = where(table, pd.to_datetime(table["captured_at"]) <= pd.Timestamp(data.period.last))
     sums = table.groupby(["captured_at", "labelled_by"])["positive"].sum().groupby("captured_at").mean().sort_index()
     if len(sums) < 2 or pd.Timestamp(sums.index[-1]) < pd.Timestamp(data.period.first):
         return []
@@ -118,7 +118,7 @@ def _row(data: Data, series: pd.Series, cap: float | None, level: float, *, week
     series = series[series.index <= last]
     week = (series.index - first).days // 7
     sums = series.groupby(week).agg(["sum", "size"])
-    whole = sums[sums["size"] == 7]["sum"]
+    whole = where(sums, sums["size"] == 7)["sum"]
     current = float(whole[whole.index >= 0].max()) if (whole.index >= 0).any() else None
     flag = usual_pace(whole[whole.index < 0], current, cap=cap if weekly_cap else None, level=level)
     over = bool(flag.over_cap) if weekly_cap else cap is not None and float(inside.max()) > cap

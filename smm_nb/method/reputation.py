@@ -6,6 +6,7 @@ Imports kpis, statistics and blocks. Tests: tests/method/test_reputation.py.
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 import pandas as pd
@@ -15,11 +16,13 @@ from smm_nb.method.finding import Finding
 from smm_nb.method.mentions import mention_blocks
 from smm_nb.method.missing import missing
 from smm_nb.tables.exhibit import Chart
+from smm_nb.tables.rows import where
 
 TOP = 20
 """The results that the method looks at."""
 
 CAPTURE = ["captured_at", "search_engine", "region", "query"]
+TONES = ("positive", "neutral", "negative", "unlabelled")
 
 
 @once
@@ -50,20 +53,22 @@ def captures(frame: pd.DataFrame, *, neutral_counts: bool = True) -> pd.DataFram
         The capture's columns, labelled_by, positive, neutral, negative, unlabelled, total, share (0-1; missing when a
         result of the capture is not labelled or there are none).
     """
-    top = frame[frame["position"] <= TOP]
-    tone = top["tone"].astype("object").where(top["tone"].notna(), "unlabelled")
+    top = where(frame, frame["position"] <= TOP)
     key = [*CAPTURE, "labelled_by"]
-    filled = top[key].astype("object").where(top[key].notna(), "")
-    counts = pd.crosstab([filled[name] for name in key], tone).reset_index()
-    for name in ("positive", "neutral", "negative", "unlabelled"):
-        if name not in counts:
-            counts[name] = 0
-    counts["total"] = counts[["positive", "neutral", "negative", "unlabelled"]].sum(axis=1)
-    below = counts["total"] if neutral_counts else counts["positive"] + counts["negative"]
-    whole = (counts["unlabelled"] == 0) & (below > 0)
-    # an unlabelled result may be either: no share is made of a capture that has one
-    counts["share"] = (counts["positive"] / below.where(below > 0)).where(whole)
-    return counts
+    cells = [top[name].to_numpy(dtype=object) for name in (*key, "tone")]
+    tones: dict[tuple[Any, ...], Counter[str]] = {}
+    for *capture, tone in zip(*cells, strict=True):
+        line = tuple("" if pd.isna(cell) else cell for cell in capture)
+        tones.setdefault(line, Counter())["unlabelled" if pd.isna(tone) else tone] += 1
+    records = []
+    for line, counted in sorted(tones.items()):
+        told = {name: counted[name] for name in TONES}
+        below = sum(told.values()) if neutral_counts else told["positive"] + told["negative"]
+        # an unlabelled result may be either: no share is made of a capture that has one
+        share = told["positive"] / below if below and not told["unlabelled"] else float("nan")
+        records.append(dict(zip(key, line, strict=True)) | told | {"total": sum(told.values()), "share": share})
+    numbers = dict.fromkeys((*TONES, "total"), "int64") | {"share": "float64"}
+    return pd.DataFrame(records, columns=[*key, *numbers]).astype(numbers)
 
 
 def positive_share(data: Data, *, above: float = 0.7, top: int = TOP) -> Finding:
@@ -79,7 +84,7 @@ def positive_share(data: Data, *, above: float = 0.7, top: int = TOP) -> Finding
     worst = found.sort_values("share", na_position="last").groupby("query", sort=True).first()
     records = []
     for query, row in worst.iterrows():
-        group = found[found["query"] == query]["share"]
+        group = where(found, found["query"] == query)["share"]
         records.append({"query": query, **{n: int(row[n]) for n in ("positive", "neutral", "negative", "unlabelled")},
                         "total": int(row["total"]), "share": _known(row["share"]), "low": _known(group.min()),
                         "high": _known(group.max()), "captures": len(group),
@@ -120,7 +125,7 @@ def _kr1(verdicts: list[str], values: dict[str, Any], evidence: Any) -> Finding:
 def course(data: Data) -> list[Block]:
     """The mean positive share of all queries, month by month, with the range over queries, captures and labellers."""
     whole = history(data, "serp")
-    frame = whole[whole["day"] <= pd.Timestamp(data.period.last)]
+    frame = where(whole, whole["day"] <= pd.Timestamp(data.period.last))
     found = captures(frame, neutral_counts=data.client.reputation.neutral_counts).dropna(subset=["share"])
     if found.empty:
         return []
@@ -171,7 +176,7 @@ def portals(data: Data, *, wanted: int = 20) -> Finding:
     The newest row of each portal up to the end of the period counts. Reference: method KR2.
     """
     whole = history(data, "portals")
-    frame = whole[whole["day"] <= pd.Timestamp(data.period.last)]
+    frame = where(whole, whole["day"] <= pd.Timestamp(data.period.last))
     if frame.empty:
         return missing(data, "portals", "KR2", weight=0.6)
     newest = frame.sort_values("day", kind="stable").groupby("domain").last().reset_index()
@@ -206,7 +211,7 @@ def recommended(data: Data, *, at_least: float = 0.15) -> Finding:
     The client's own pages never count, whatever their label. Reference: method KR3.
     """
     frame = rows(data, "serp")
-    frame = frame[frame["position"] <= TOP]
+    frame = where(frame, frame["position"] <= TOP)
     if frame.empty:
         return missing(data, "serp", "KR3", weight=0.6)
     own = frame["domain"].fillna("").isin(data.client.reputation.own_domains) | (frame["ownership"] == "owned").fillna(

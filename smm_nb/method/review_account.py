@@ -19,6 +19,7 @@ from smm_nb.method.finding import Finding
 from smm_nb.method.missing import missing
 from smm_nb.method.series import Anomaly, anomalies
 from smm_nb.tables.exhibit import Chart
+from smm_nb.tables.rows import where
 
 KPIS_SHOWN = ("followers", "follows", "unfollows", "net_new_followers", "reach", "posts", "engagements", "er_by_reach")
 
@@ -103,7 +104,7 @@ def _value(values: dict[str, KpiValue], kpi: str) -> float | None:
 
 def _joins(data: Data, network: str, period: Period) -> list[float]:
     frame = rows(data, "account_daily", "follows", period=period)
-    daily = frame[(frame["platform"] == network) & (frame["period_type"] == "day")]
+    daily = where(frame, (frame["platform"] == network) & (frame["period_type"] == "day"))
     return [float(value) for value in daily.groupby("day")["follows"].sum(min_count=1).dropna()]
 
 
@@ -112,7 +113,7 @@ def followers_line(data: Data, network: str) -> list[Block]:
     span = Period(data.period.previous.first, data.period.last)
     frame = history(data, "account_daily")
     inside = frame["day"].between(pd.Timestamp(span.first), pd.Timestamp(span.last))
-    known = frame[inside & (frame["platform"] == network) & frame["followers"].notna()]
+    known = where(frame, inside & (frame["platform"] == network) & frame["followers"].notna())
     daily = known.sort_values("day").groupby("day")["followers"].last()
     if len(daily) < 7:
         return []
@@ -139,8 +140,8 @@ def odd_days(data: Data, network: str) -> list[Block]:
     Reference: K2 with D1: a day beside an event is told with it; a day without one is left open, not explained.
     """
     frame = history(data, "account_daily")
-    daily = frame[(frame["platform"] == network) & (frame["period_type"] == "day")]
-    daily = daily[daily["day"] <= pd.Timestamp(data.period.last)]
+    daily = where(frame, (frame["platform"] == network) & (frame["period_type"] == "day"))
+    daily = where(daily, daily["day"] <= pd.Timestamp(data.period.last))
     series = daily.groupby("day")["follows"].sum(min_count=1).dropna().astype(float)
     found = [day for day in anomalies(series).found if day.day.date() in data.period]
     if not found:

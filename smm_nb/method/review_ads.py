@@ -19,6 +19,7 @@ from smm_nb.method.missing import missing
 from smm_nb.method.rates import wilson
 from smm_nb.method.wear import fall_with_age, worn_ads
 from smm_nb.tables.exhibit import Chart, Exhibit
+from smm_nb.tables.rows import where
 
 COUNTS = ("impressions", "link_clicks", "clicks", "joins", "conversions", "spend")
 RESULTS = ("conversions", "joins", "link_clicks")
@@ -112,9 +113,9 @@ def by_segment(data: Data, frame: pd.DataFrame, *, fewest: int = 5) -> list[Bloc
         frame: rows of `ads_daily`, with `link_clicks`.
         fewest: clicks that a segment needs to be compared.
     """
-    known = frame[frame["age_segment"].notna() & (frame["age_segment"] != "")]
+    known = where(frame, frame["age_segment"].notna() & (frame["age_segment"] != ""))
     sums = known.groupby("age_segment")[["impressions", "link_clicks"]].sum(min_count=1).dropna().astype(float)
-    sums = sums[(sums["link_clicks"] >= fewest) & (sums["impressions"] > 0)]
+    sums = where(sums, (sums["link_clicks"] >= fewest) & (sums["impressions"] > 0))
     if len(sums) < 2:
         return []
     ranked = sums.assign(ctr=sums["link_clicks"] / sums["impressions"]).sort_values("ctr", ascending=False)

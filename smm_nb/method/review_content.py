@@ -18,6 +18,7 @@ from smm_nb.method.finding import Finding
 from smm_nb.method.missing import missing
 from smm_nb.method.review_lines import starts_late
 from smm_nb.tables.exhibit import Chart
+from smm_nb.tables.rows import where
 
 SETTLED = 7
 """Days after which a post has most of its reactions: younger posts are shown, not ranked."""
@@ -46,7 +47,7 @@ def ranking(data: Data) -> dict[str, pd.DataFrame]:
     whole = history(data, "posts")
     last = pd.Timestamp(data.period.last)
     boosted = whole["is_boosted"].fillna(False).astype(bool)
-    known = whole[(whole["day"] <= last) & whole["engagements"].notna() & ~boosted]
+    known = where(whole, (whole["day"] <= last) & whole["engagements"].notna() & ~boosted)
     # a post is young when its figures were taken within the first days of its life
     young = (known["as_of_date"] - known["day"]).dt.days < SETTLED
     known = known[~young.fillna(False).astype(bool)]
@@ -58,8 +59,8 @@ def ranking(data: Data) -> dict[str, pd.DataFrame]:
 
 def best_posts(data: Data, network: str, ranked: pd.DataFrame, *, shown: int = 5) -> list[Block]:
     """The month's posts that did best against the usual, with a sentence on the first."""
-    month = ranked[ranked["day"] >= pd.Timestamp(data.period.first)].sort_values("shrunk", ascending=False)
-    month = month[month["shrunk"].notna()]
+    month = where(ranked, ranked["day"] >= pd.Timestamp(data.period.first)).sort_values("shrunk", ascending=False)
+    month = where(month, month["shrunk"].notna())
     if month.empty:
         return []
     top = month.iloc[0]
@@ -99,7 +100,7 @@ def formats(data: Data, network: str, ranked: pd.DataFrame) -> list[Block]:
     All posts of the half year up to the period count, since a month has too few of each format.
     """
     since = pd.Timestamp(data.period.last) - pd.Timedelta(days=183)
-    recent = ranked[(ranked["day"] > since) & ranked["shrunk"].notna() & ranked["post_type"].notna()]
+    recent = where(ranked, (ranked["day"] > since) & ranked["shrunk"].notna() & ranked["post_type"].notna())
     groups = {name: found for name, found in group_means(recent["shrunk"], recent["post_type"]).items() if found.value}
     if len(groups) < 2:
         return []
@@ -149,7 +150,7 @@ def _frequency(data: Data, network: str) -> Finding | None:
         return None
     now = Window(data, data.period, {"platform": network}).rows("posts")
     before = Window(data, data.period.previous, {"platform": network}).rows("posts")
-    now, before = (frame[frame["engagements"].notna()] for frame in (now, before))
+    now, before = (where(frame, frame["engagements"].notna()) for frame in (now, before))
     if now.empty or before.empty:
         return None
     weeks, weeks_before = data.period.days / 7, data.period.previous.days / 7

@@ -20,6 +20,7 @@ from smm_nb.kpis.registry import KPIS
 from smm_nb.method.blocks import Data, history, kind_of, once
 from smm_nb.method.fair import Fair, Key, adds_up, daily_values, data_end, held_fairly, share_due, values_of
 from smm_nb.method.kpi_choice import choose
+from smm_nb.tables.rows import where
 
 TRENDED = 6
 """Months on a trend line."""
@@ -160,7 +161,7 @@ def _days_known(data: Data, period: Period) -> int:
 
 def _plans(data: Data) -> dict[Key, Mapping[str, Any]]:
     targets = data.table("targets")
-    month = targets[targets["period"] == data.period.key]
+    month = where(targets, targets["period"] == data.period.key)
     plans: dict[Key, Mapping[str, Any]] = {}
     for row in month.to_dict("records"):
         network = "" if pd.isna(row["platform"]) else str(row["platform"])
@@ -199,6 +200,7 @@ def starts_late(data: Data, period: Period, *, days: int = 7) -> bool:
     return day is not None and day > pd.Timestamp(period.first) + pd.Timedelta(days=days)
 
 
+@once
 def _first_day(data: Data) -> pd.Timestamp | None:
     firsts = [days.min() for days in (history(data, name)["day"].dropna() for name in MEASURED) if len(days)]
     return min(firsts, default=None)

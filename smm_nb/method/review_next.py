@@ -27,6 +27,7 @@ from smm_nb.method.review_summary import summary
 from smm_nb.method.review_traffic import traffic_and_sales
 from smm_nb.method.uplift import added, at_least, quantile, told, uplifts, without_test
 from smm_nb.tables.exhibit import Exhibit
+from smm_nb.tables.rows import where
 
 CLIENT_KEYS = (
     "missing.sales_log", "missing.targets", "missing.no_analytics", "review.k3_no_money", "review.k3_no_ads_plan",
@@ -171,6 +172,6 @@ def _following(data: Data) -> Period:
 
 def _planned(data: Data, kpi: str, network: str) -> float | None:
     frame = data.table("targets")
-    same = frame[(frame["period"] == _following(data).key) & (frame["kpi_id"] == kpi)]
-    same = same[same["platform"].fillna("") == network]
+    same = where(frame, (frame["period"] == _following(data).key) & (frame["kpi_id"] == kpi))
+    same = where(same, same["platform"].fillna("") == network)
     return None if same.empty else float(same["target"].iloc[0])

@@ -21,6 +21,7 @@ from smm_nb.method.finding import Finding
 from smm_nb.method.review_lines import MEASURED, lines
 from smm_nb.tables import breaks
 from smm_nb.tables.exhibit import Exhibit
+from smm_nb.tables.rows import where
 from smm_nb.text import name as word
 from smm_nb.text import say
 
@@ -95,7 +96,7 @@ def _lag(data: Data, *, allowed: int = 1) -> list[Block]:
     found: list[Block] = []
     for name in MEASURED:
         frame = history(data, name)
-        daily = frame[frame["period_type"] == "day"] if "period_type" in frame else frame
+        daily = where(frame, frame["period_type"] == "day") if "period_type" in frame else frame
         days = daily["day"].dropna()
         if days.empty or name in ("posts", "sales_log", "serp", "mentions"):
             continue
@@ -159,10 +160,10 @@ def appendix(data: Data) -> list[Block]:
     definitions = table_of(
         (
             {"kpi": kpi, "definition": f"kpis.{kpi}_what", "tool": KPIS[kpi].source_tool,
-             "reference": KPIS[kpi].reference}
+             "reference": tuple(KPIS[kpi].reference.split(", "))}
             for kpi in dict.fromkeys(used)
         ),
-        {"kpi": "name", "definition": "name", "tool": "name", "reference": "text"},
+        {"kpi": "name", "definition": "name", "tool": "name", "reference": "name"},
         "review.table_definitions",
     )  # fmt: skip
     files = [

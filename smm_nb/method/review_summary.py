@@ -15,6 +15,7 @@ from smm_nb.method.missing import missing
 from smm_nb.method.review_fair import day_for_day
 from smm_nb.method.review_lines import Line, first_month, lines
 from smm_nb.tables.exhibit import Chart, Exhibit
+from smm_nb.tables.rows import where
 
 
 @once
@@ -104,8 +105,8 @@ def _course(data: Data, found: Sequence[Line]) -> Finding:
 def _ads_agreed(data: Data) -> float | None:
     """What was agreed for the month's ads: the planned `spend`, all networks together or summed."""
     plans = data.table("targets")
-    month = plans[(plans["period"] == data.period.key) & (plans["kpi_id"] == "spend")]
-    whole = month[month["platform"].isna()]
+    month = where(plans, (plans["period"] == data.period.key) & (plans["kpi_id"] == "spend"))
+    whole = where(month, month["platform"].isna())
     return add_up((month if whole.empty else whole)["target"])
 
 

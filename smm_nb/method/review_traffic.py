@@ -18,6 +18,7 @@ from smm_nb.method.finding import Finding
 from smm_nb.method.missing import missing
 from smm_nb.method.rates import shrink_rates
 from smm_nb.tables.exhibit import Exhibit
+from smm_nb.tables.rows import where
 
 SUMMED = ("sessions", "engaged_sessions", "conversions", "orders", "revenue")
 
@@ -47,7 +48,7 @@ def by_source(frame: pd.DataFrame) -> pd.DataFrame:
     group = frame["platform"].astype("object").where(frame["platform"].notna(), frame["session_source"])
     # sum_count keeps a source whose orders no row states missing rather than 0
     sums = frame.groupby(group.fillna("none").rename("source"))[list(SUMMED)].sum(min_count=1)
-    sums = sums[sums["sessions"].fillna(0) > 0].sort_values("sessions", ascending=False, kind="stable")
+    sums = where(sums, sums["sessions"].fillna(0) > 0).sort_values("sessions", ascending=False, kind="stable")
     known = sums["conversions"].notna()
     shrunk = pd.Series(pd.NA, index=sums.index, dtype="Float64")
     # several goals can be reached in one visit, so the rate is cut at one goal a visit
@@ -95,7 +96,7 @@ def source_table(data: Data, frame: pd.DataFrame, *, shown: int = 12, span: Peri
 
 
 def _social(data: Data, frame: pd.DataFrame) -> Finding:
-    social = frame[frame["platform"].notna()]
+    social = where(frame, frame["platform"].notna())
     before = rows(data, "traffic_daily", "sessions", period=data.period.previous)
     last = add_up(before.loc[before["platform"].notna(), "sessions"])
     visits, total = add_up(social["sessions"]) or 0.0, add_up(frame["sessions"])

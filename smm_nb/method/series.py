@@ -11,6 +11,8 @@ from typing import Any, Literal
 import numpy as np
 import pandas as pd
 
+from smm_nb.tables.rows import where
+
 # Under 4 weeks a weekday has 3 values or fewer, and its median is one of them.
 MIN_DAYS = 28
 # 3 weeks around each day: every weekday has the same say in the level
@@ -92,7 +94,7 @@ def anomalies(y: pd.Series, *, threshold: float = THRESHOLD, method: Literal["me
     expected = (fitted / 2).clip(lower=0) ** 2 - 3 / 8 if counts else fitted
     table = pd.DataFrame({"actual": values, "expected": expected.clip(lower=0) if counts else expected})
     table["z"] = (residual - residual.median()) / spread
-    odd = table[table["z"].abs() >= threshold]
+    odd = where(table, table["z"].abs() >= threshold)
     found = tuple(Anomaly(row.Index, float(row.actual), float(row.expected), float(row.z)) for row in odd.itertuples())
     return Anomalies(found, table, threshold, len(values))
 

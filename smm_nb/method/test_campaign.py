@@ -30,9 +30,10 @@ from smm_nb.method.trial_reading import (
     trial_of,
     verdict,
 )
-from smm_nb.method.trial_rules import ADS, baseline, small_share, stated_before, tool_fits
+from smm_nb.method.trial_rules import baseline, small_share, stated_before, tool_fits
 from smm_nb.method.wear import worn_ads
 from smm_nb.tables.exhibit import Chart
+from smm_nb.tables.rows import where
 
 MOST_PARTS = 8
 """Ads or segments that a figure can show side by side."""
@@ -101,7 +102,7 @@ def _part_dots(data: Data, test: TestCampaign) -> list[dict[str, Any]]:
         return []
     parts = []
     for column in ("ad_name", "age_segment"):
-        known = frame[frame[column].notna() & (frame[column] != "")]
+        known = where(frame, frame[column].notna() & (frame[column] != ""))
         if 1 < known[column].nunique() <= MOST_PARTS:
             parts += [_dot(str(name), read_ads(group, test)) for name, group in known.groupby(column, sort=True)]
     return [part for part in parts if part["low"] is not None and part["high"] is not None]
@@ -128,8 +129,8 @@ def creatives(data: Data) -> list[Block]:
     """The ads' click rates over the days of the test, and which of them wore out."""
     test = trial_of(data)
     frame = pd.DataFrame() if test is None else ads_of(data, test, column="impressions")
-    if test is not None and frame.empty and ADS not in test.tools:
-        return [Finding("W2", "info", "trial.no_ads", {"tools": [f"tool_{tool}" for tool in test.tools]}, weight=0.1)]
+    if test is not None and frame.empty and not test.has_ads:
+        return [Finding("W2", "info", "trial.no_ads", {"tools": [f"tool_{tool}" for tool in test.tools]})]
     if test is None or frame.empty:
         return [missing(data, "ads_daily", "W2", weight=0.2)]
     wear = worn_ads(frame)

@@ -19,6 +19,7 @@ from smm_nb.method.missing import missing
 from smm_nb.method.trial_reading import span_of
 from smm_nb.method.trial_rules import KIND_OF_RESULT
 from smm_nb.tables.exhibit import Chart
+from smm_nb.tables.rows import where
 
 
 def series_of(data: Data, test: TestCampaign) -> tuple[pd.Series, pd.Series | None, str]:
@@ -30,12 +31,13 @@ def series_of(data: Data, test: TestCampaign) -> tuple[pd.Series, pd.Series | No
     last = pd.Timestamp(test.end)
     if KIND_OF_RESULT.get(test.expectation.kpi) == "joins" and test.control == "none":
         frame = history(data, "account_daily")
-        mine = frame[(frame["platform"] == test.network) & (frame["period_type"] == "day") & (frame["day"] <= last)]
+        mine = where(frame, frame["platform"] == test.network)
+        mine = where(mine, (mine["period_type"] == "day") & (mine["day"] <= last))
         return _daily(mine, "follows"), None, "follows"
     frame = history(data, "traffic_daily")
-    frame = frame[(frame["period_type"] == "day") & (frame["day"] <= last)]
-    own = _daily(frame[frame["platform"] == test.network], "sessions")
-    other = _daily(frame[frame["platform"].isna()], "sessions")
+    frame = where(frame, (frame["period_type"] == "day") & (frame["day"] <= last))
+    own = _daily(where(frame, frame["platform"] == test.network), "sessions")
+    other = _daily(where(frame, frame["platform"].isna()), "sessions")
     # a day on which the site was measured and the network is in no row had no visit from it
     days = other.index.union(own.index)
     own = own.reindex(days, fill_value=0.0) if len(own) else own

@@ -17,7 +17,7 @@ from smm_nb.method.missing import missing
 from smm_nb.method.planning import Plan, plan_cost, plan_rate
 from smm_nb.method.review_ads import with_clicks
 from smm_nb.method.trial_reading import AD_COSTS, AD_RATES, ads_of, span_of
-from smm_nb.method.trial_rules import ADS
+from smm_nb.tables.rows import where
 
 ARMS = 2
 """Groups that a rate is compared between: two ads, two segments."""
@@ -30,18 +30,19 @@ def planner(data: Data, test: TestCampaign | None, hoped: float) -> list[Block]:
     """For CTR, join rate, conversion and cost per join: n per arm, smallest visible effect, budget and days needed.
 
     Rates and prices are the test's own, else those of the client's ads in three months; a client without a test is
-    told what a quarter of a month's budget shows in two weeks.
+    told what a quarter of a month's budget shows in two weeks. A test without ads has no prices: nothing is planned.
 
     Args:
         data: the client's data.
         test: the test; None when none is planned.
         hoped: the relative change that would matter, 0.3 = 30 %.
     """
+    if test is not None and not test.has_ads:
+        return []
     budget, days = _money(data, test)
     frame = _ads(data, test)
     if frame.empty:
-        without = test is not None and ADS not in test.tools
-        return [] if without else [missing(data, "ads_daily", "T4", weight=0.2)]
+        return [missing(data, "ads_daily", "T4", weight=0.2)]
     if not budget:
         return []
     records = [record for record in (_row(kpi, frame, budget, days, hoped) for kpi in (*AD_RATES, "cpj")) if record]
@@ -72,7 +73,7 @@ def _ads(data: Data, test: TestCampaign | None) -> pd.DataFrame:
         return own
     before = data.period.previous.previous
     frame = with_clicks(rows(data, "ads_daily", "spend", period=Period(before.first, data.period.last)))
-    return frame if test is None else frame[frame["platform"] == test.network]
+    return frame if test is None else where(frame, frame["platform"] == test.network)
 
 
 def _row(kpi: str, frame: pd.DataFrame, budget: float, days: int, hoped: float) -> dict[str, Any] | None:
@@ -92,5 +93,5 @@ def _row(kpi: str, frame: pd.DataFrame, budget: float, days: int, hoped: float) 
 
 def _cells(kpi: str, value: float | None, plan: Plan) -> dict[str, Any]:
     return {"kpi": kpi, "value": value, "per_arm": round(plan.per_arm or 0), "smallest": plan.smallest_effect,
-            "power": plan.power, "needed": plan.budget_needed, "days_needed": plan.days_needed,
+            "power": plan.chance, "needed": plan.budget_needed, "days_needed": plan.days_needed,
             "unit": kind_of(kpi)}  # fmt: skip

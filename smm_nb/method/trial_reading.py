@@ -21,6 +21,7 @@ from smm_nb.method.estimate import Estimate, no_estimate
 from smm_nb.method.finding import Finding
 from smm_nb.method.rates import wilson
 from smm_nb.method.review_ads import with_clicks
+from smm_nb.tables.rows import where
 
 Outcome = Literal["met", "not_met", "cannot_tell"]
 
@@ -102,11 +103,12 @@ def span_of(test: TestCampaign) -> Period:
     return Period(test.start, test.end)
 
 
+@once
 def ads_of(data: Data, test: TestCampaign, *, column: str = "spend") -> pd.DataFrame:
     """Rows of the test's own campaigns in its network and days."""
     frame = with_clicks(rows(data, "ads_daily", column, period=span_of(test)))
-    frame = frame[frame["platform"] == test.network]
-    return frame[frame["campaign_name"].isin(test.campaigns)] if test.campaigns else frame
+    frame = where(frame, frame["platform"] == test.network)
+    return where(frame, frame["campaign_name"].isin(test.campaigns)) if test.campaigns else frame
 
 
 @once

@@ -11,9 +11,7 @@ from smm_nb.kpis.arithmetic import div
 from smm_nb.method.blocks import Data, history
 from smm_nb.method.finding import Finding
 from smm_nb.method.trial_reading import trial_of
-
-ADS = "targeted_ads"
-"""The tool that has ads: for a test without it no export of ads is asked for."""
+from smm_nb.tables.rows import where
 
 SERVES: dict[str, tuple[str, ...]] = {
     "targeted_ads": ("clicks", "joins", "visits", "sales", "seen"),
@@ -44,7 +42,7 @@ def small_share(data: Data, *, share: float = 0.25) -> Finding:
     """T1: the test takes a small part of the committed budget, at most `share`; the rest waits for its result.
 
     The committed budget is the monthly one times the months agreed on (6 where none are, rule A5). The share is a
-    default, not the method's number. Reference: method T1.
+    default, not the method's number. A test that costs no money takes no share of any budget. Reference: method T1.
     """
     test, budget = trial_of(data), data.client.budget
     if test is None:
@@ -53,6 +51,8 @@ def small_share(data: Data, *, share: float = 0.25) -> Finding:
     whole = None if budget.smm_per_month is None else budget.smm_per_month * (budget.months_committed or 6)
     values = {"test": test.name, "budget": test.budget, "whole": whole, "part": div(test.budget, whole),
               "share": share, "currency": data.client.currency}  # fmt: skip
+    if test.budget == 0:
+        return Finding("T1", "yes", "trial.t1_free", {"test": test.name}, weight=0.5)
     if whole is None:
         return Finding("T1", "cannot_tell", "trial.t1_unknown", values, weight=0.2, defaults=defaults)
     met = test.budget <= share * whole
@@ -79,9 +79,9 @@ def baseline(data: Data, *, weeks: int = 4) -> Finding:
 
 def _days_before(data: Data, name: str, network: str, start: pd.Timestamp) -> int:
     frame = history(data, name)
-    daily = frame[(frame["period_type"] == "day") & (frame["day"] < start)]
+    daily = where(frame, (frame["period_type"] == "day") & (frame["day"] < start))
     if name == "account_daily":
-        daily = daily[daily["platform"] == network]
+        daily = where(daily, daily["platform"] == network)
     return int(daily["day"].nunique())
 
 

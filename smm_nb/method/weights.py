@@ -186,18 +186,24 @@ def drop_one(scores: pd.DataFrame, weights: pd.Series) -> pd.DataFrame:
         winner is another one; leaving out the winner itself counts as changed only when the new winner was not second).
     """
     share = normal_weights(weights.reindex(scores.columns))
-    order = list(weighted_scores(scores, share).index)
+    order, values, weight = list(weighted_scores(scores, share).index), _values(scores), share.to_numpy()
     rows = []
-    for criterion in scores.columns:
-        rest = share.drop(criterion)
-        if len(rest) and rest.sum() > 0:
-            winner = weighted_scores(scores.drop(columns=criterion), rest).index[0]
+    for place, criterion in enumerate(scores.columns):
+        rest = np.delete(weight, place)
+        if rest.sum() > 0:
+            winner = scores.index[_leader(np.delete(values, place, axis=1), rest / rest.sum())]
             rows.append((criterion, "criterion", winner, winner != order[0]))
-    for alternative in scores.index if len(scores) > 1 else []:
-        winner = weighted_scores(scores.drop(index=alternative), share).index[0]
+    for place, alternative in enumerate(scores.index if len(scores) > 1 else []):
+        winner = scores.index.delete(place)[_leader(np.delete(values, place, axis=0), weight)]
         expected = order[1] if alternative == order[0] else order[0]
         rows.append((alternative, "alternative", winner, winner != expected))
     return pd.DataFrame(rows, columns=["left_out", "kind", "winner", "changed"])
+
+
+def _leader(values: Floats, weight: Floats) -> int:
+    """The place of the alternative with the highest weighted mean, the first of equals."""
+    total = _totals(values, weight[None, :])[0]
+    return int(np.where(np.isnan(total), -np.inf, total).argmax())
 
 
 def topsis(scores: pd.DataFrame, weights: pd.Series) -> pd.Series:

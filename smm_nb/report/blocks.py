@@ -6,7 +6,7 @@ Imports cells, tables, figures and, below, the method's and the KPIs' records. T
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -73,17 +73,17 @@ def piece(block: Any, language: str) -> Piece:
 
 def finding(one: Finding, language: str) -> Piece:
     """A finding: verdict by sign and word, the sentence, the next step, and the evidence behind it."""
-    sentence, action, flips = one.sentence(language), one.action(language), one.flips(language)
+    told = {"sentence": one.sentence(language), "action": one.action(language), "flips": one.flips(language)}
     subject = name(one.subject, language) if one.subject else ""
     lines = [f'<p class="verdict">{_verdict(one, language)}{_rule(one, language)}</p>']
-    lines.append(f'<p class="sentence" dir="auto">{_subject(subject)}{escape(sentence)}</p>')
-    lines += _labelled("action", action, language) + _labelled("flips", flips, language)
+    lines.append(f'<p class="sentence" dir="auto">{_subject(subject)}{escape(told["sentence"])}</p>')
+    lines += _labelled("action", told["action"], language) + _labelled("flips", told["flips"], language)
     if one.defaults:
         lines.append(f'<p class="note">{escape(_defaults(one, language))}</p>')
     if one.evidence is not None and len(one.evidence):
         lines.append(_evidence(one.evidence, language))
     html = f'<div class="finding {one.verdict}">{"".join(lines)}</div>'
-    return Piece(html, _finding_text(one, subject, language), [_finding_record(one, language)])
+    return Piece(html, _finding_text(one, subject, told, language), [_finding_record(one, told, language)])
 
 
 def kpis(values: Sequence[KpiValue], language: str) -> Piece:
@@ -218,23 +218,25 @@ def _evidence(evidence: Exhibit, language: str) -> str:
     return f"<details><summary>{told}</summary>{tables.to_html(evidence, language, title=False)}</details>"
 
 
-def _finding_text(one: Finding, subject: str, language: str) -> str:
-    sentence = clean(f"{subject}: " if subject else "") + clean(one.sentence(language))
+def _finding_text(one: Finding, subject: str, told: Mapping[str, str | None], language: str) -> str:
+    sentence = clean(f"{subject}: " if subject else "") + clean(told["sentence"])
     lines = [f"[{word(one.verdict, language)}] {one.rule} {sentence}"]
-    for kind, text in (("action", one.action(language)), ("flips", one.flips(language))):
-        lines += [f"  {say(f'report.{kind}', language)} {clean(text)}"] if text else []
+    for kind in ("action", "flips"):
+        lines += [f"  {say(f'report.{kind}', language)} {clean(told[kind])}"] if told[kind] else []
     if one.evidence is not None and len(one.evidence):
         lines.append(tables.to_text(one.evidence, language))
     return "\n".join(lines)
 
 
-def _finding_record(one: Finding, language: str) -> Record:
+def _finding_record(one: Finding, told: Mapping[str, str | None], language: str) -> Record:
     return {
         "kind": "finding",
-        **plain_value({**one.to_dict(language), "evidence": None}),
+        "rule": one.rule,
+        **plain_value({"subject": one.subject, "verdict": one.verdict, **told}),
+        "defaults": plain_value({key: str(value) for key, value in one.defaults.items()}),
+        "evidence": None if one.evidence is None else tables.to_record(one.evidence, language),
         "key": one.key,
         "weight": one.weight,
-        "evidence": None if one.evidence is None else tables.to_record(one.evidence, language),
     }
 
 

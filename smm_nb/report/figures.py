@@ -54,6 +54,9 @@ _STYLE = (
 )
 
 
+_NO_METADATA = dict.fromkeys(("Creator", "Date", "Format", "Type"))
+
+
 def title(chart: Chart, language: str) -> str:
     """The finding that stands above a figure."""
     return clean(say(chart.title, language, **{"currency": chart.exhibit.currency, **chart.values}))
@@ -87,15 +90,19 @@ def draw(chart: Chart, language: str, *, ax: Axes | None = None, titled: bool = 
 def to_svg(ax: Axes) -> str:
     """The figure of the axes as SVG: text stays text, colours follow a dark screen, no date and no random ids."""
     figure = ax.get_figure(root=True)
-    buffer = io.BytesIO()
+    buffer = io.StringIO()
     with look():
-        figure.savefig(buffer, format="svg", metadata={"Date": None})  # type: ignore[union-attr]
-    return _slim(buffer.getvalue().decode())
+        figure.savefig(buffer, format="svg", metadata=_NO_METADATA)  # type: ignore[union-attr]
+    return _slim(buffer.getvalue())
 
 
 def to_html(chart: Chart, language: str) -> str:
     """The figure as HTML: its finding, the picture with alt text, and the same data as a table."""
-    picture = image(to_svg(draw(chart, language, titled=False)), alt(chart, language))
+    ax = draw(chart, language, titled=False)
+    for axis in (ax.xaxis, ax.yaxis):
+        if not axis.get_label_text():
+            axis.set_label_coords(0, 0)  # else the ticks are measured again to place a label that is not there
+    picture = image(to_svg(ax), alt(chart, language))
     key = f'<p class="key">{escape(say(_key(chart), language))}</p>' if _has_key(chart) else ""
     table = tables.to_html(chart.exhibit, language)
     as_table = f"<details><summary>{escape(say('figures.as_table', language))}</summary>{table}</details>"
@@ -145,7 +152,7 @@ def _pixels(points: str) -> int:
 def _slim(svg: str) -> str:
     """Drop what a page does not need, name the page's own fonts, and say what dark screens get."""
     svg = svg[svg.index("<svg") :]
-    svg = re.sub(r"<metadata>.*?</metadata>\s*|<!--.*?-->\s*", "", svg, flags=re.DOTALL)
+    svg = re.sub(r"<!--.*?-->\s*", "", svg, flags=re.DOTALL)
     svg = re.sub(r" font-family: [^;\"]*;?", "", svg)
     svg = re.sub(r" transform=\"rotate\(-?0 [^)]*\)\"", "", svg)
     svg = re.sub(r"\n\s*", "\n", svg)

@@ -108,10 +108,16 @@ def look() -> Iterator[None]:
     """Draw in the house's look; outside of it matplotlib is as it was."""
     import matplotlib as mpl
 
-    with mpl.rc_context(_STYLE), warnings.catch_warnings():
-        # emoji and scripts that the measuring font lacks: the page's own fonts have them
-        warnings.filterwarnings("ignore", message="Glyph .* missing from")
-        yield
+    # `rc_context` copies all three hundred settings twice
+    before = {setting: mpl.rcParams[setting] for setting in _STYLE}
+    mpl.rcParams.update(_STYLE)
+    try:
+        with warnings.catch_warnings():
+            # emoji and scripts that the measuring font lacks: the page's own fonts have them
+            warnings.filterwarnings("ignore", message="Glyph .* missing from")
+            yield
+    finally:
+        mpl.rcParams.update(before)
 
 
 def canvas(height: float, ax: Axes | None = None) -> Axes:

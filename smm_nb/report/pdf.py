@@ -7,16 +7,14 @@ Tests: tests/report/test_pdf.py.
 
 from __future__ import annotations
 
-import contextlib
-import gc
 import logging
 import re
-from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
 from smm_nb.errors import RunProblem
+from smm_nb.memory import no_collecting
 from smm_nb.report.fonts import replaced_fonts
 from smm_nb.report.pdf_lean import lean, with_small_index
 
@@ -59,7 +57,7 @@ def render_pdf(page: str) -> bytes:
     weasyprint = _weasyprint()
     replaced_fonts()
     document = weasyprint.HTML(string=on_paper(page), url_fetcher=_fetcher())
-    with _no_collection():
+    with no_collecting():  # a layout makes a million objects that all live until it ends
         content: bytes = document.write_pdf(pdf_variant="pdf/ua-1", finisher=lean)
     return with_small_index(content)
 
@@ -80,18 +78,6 @@ def _sheet(sheet: str) -> str:
     sheet += (files("smm_nb.report") / "template" / "paper.css").read_text("utf-8")
     values = dict(_VARIABLES.findall(sheet))  # paper's and the brand's come last
     return re.sub(r"var\((--[\w-]+)\)", lambda used: values[used[1]], _VARIABLES.sub("", sheet))
-
-
-@contextlib.contextmanager
-def _no_collection() -> Iterator[None]:
-    """Hold the garbage collector: a layout makes a million objects that all live until it ends."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def _weasyprint() -> Any:

@@ -94,7 +94,7 @@ def to_text(exhibit: Exhibit, language: str) -> str:
 
 def to_record(exhibit: Exhibit, language: str) -> dict[str, Any]:
     """The table as data: words in the client's language, numbers as numbers (see docs/outputs.md)."""
-    names = columns(exhibit)
+    names, lines = columns(exhibit), rows(exhibit)
     return {
         "kind": "table",
         "caption": clean(caption(exhibit, language)),
@@ -103,8 +103,8 @@ def to_record(exhibit: Exhibit, language: str) -> dict[str, Any]:
             {"name": n, "header": clean(header(exhibit, n, language)), "kind": exhibit.kinds.get(n, "text")}
             for n in names
         ],
-        "rows": [[_recorded(exhibit, row, n, language) for n in names] for row in rows(exhibit)],
-        "units": [row.get("unit") for row in rows(exhibit)] if "by_unit" in exhibit.kinds.values() else [],
+        "rows": [[_recorded(exhibit, row, n, language) for n in names] for row in lines],
+        "units": [row.get("unit") for row in lines] if "by_unit" in exhibit.kinds.values() else [],
         "sources": [clean(source) for source in _sources(exhibit)],
         "notes": _notes(exhibit, language),
     }

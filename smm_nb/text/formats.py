@@ -10,7 +10,7 @@ import datetime
 import math
 import re
 from collections.abc import Callable, Iterable, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 MISSING = "–"
@@ -99,15 +99,7 @@ def money(value: Any, language: str, currency: str | None, digits: int | None = 
         return number(value, language)
     if abs(value) >= HUGE:
         return f"{_decimal(value, language, '')} {currency}"
-    from babel.numbers import format_currency
-
-    if digits is None:
-        digits = 0 if abs(value) >= 100 or value == 0 else 2
-    decimals = "." + "0" * digits if digits else ""
-    pattern = _locale(language).currency_formats["standard"].pattern.replace(".00", decimals)
-    text: str = format_currency(value, currency, pattern, _locale(language), currency_digits=False)
-    # CLDR wants a space between a currency's letters and the digits; Babel does not put it
-    return _LETTERS_BEFORE_DIGITS.sub("\\1\N{NO-BREAK SPACE}\\2", text).replace("-", MINUS)
+    return _amount(value + 0, language, currency, digits)
 
 
 def money_digits(values: Sequence[float]) -> int:
@@ -122,12 +114,7 @@ def money_digits(values: Sequence[float]) -> int:
 
 def day(value: Any, language: str) -> str:
     """A day: 5 Aug 2025."""
-    if is_missing(value):
-        return MISSING
-    from babel.dates import format_date
-
-    text: str = format_date(_date(value), "medium", _locale(language))
-    return text
+    return MISSING if is_missing(value) else _written(_date(value), "medium", language)
 
 
 def short_day(value: Any, language: str) -> str:
@@ -142,12 +129,7 @@ def short_month(value: Any, language: str) -> str:
 
 def month(value: Any, language: str) -> str:
     """A month by name: August 2025. Takes a date or `2025-08`."""
-    if is_missing(value):
-        return MISSING
-    from babel.dates import format_date
-
-    text: str = format_date(_date(value), "LLLL y", _locale(language))
-    return text
+    return MISSING if is_missing(value) else _written(_date(value), "LLLL y", language)
 
 
 def duration(value: Any, language: str) -> str:
@@ -201,13 +183,41 @@ def _skeleton(skeleton: str, value: Any, language: str) -> str:
     return text
 
 
+# The same few numbers and days stand in a report's sentences, tables, plain text and figures: each is written once.
+# A zero gets no sign (`+ 0`): it would be the one value that equals another and is written otherwise.
+
+
 def _decimal(value: Any, language: str, pattern: str) -> str:
-    if abs(value) >= HUGE:
-        return f"{value:.2e}".replace("-", MINUS)
+    return f"{value:.2e}".replace("-", MINUS) if abs(value) >= HUGE else _number(value + 0, language, pattern)
+
+
+@lru_cache(maxsize=4096)
+def _number(value: Any, language: str, pattern: str) -> str:
     from babel.numbers import format_decimal
 
     text: str = format_decimal(value, pattern, _locale(language))
     return text.replace("-", MINUS)
+
+
+@lru_cache(maxsize=1024)
+def _amount(value: Any, language: str, currency: str, digits: int | None) -> str:
+    from babel.numbers import format_currency
+
+    if digits is None:
+        digits = 0 if abs(value) >= 100 or value == 0 else 2
+    decimals = "." + "0" * digits if digits else ""
+    pattern = _locale(language).currency_formats["standard"].pattern.replace(".00", decimals)
+    text: str = format_currency(value, currency, pattern, _locale(language), currency_digits=False)
+    # CLDR wants a space between a currency's letters and the digits; Babel does not put it
+    return _LETTERS_BEFORE_DIGITS.sub("\\1\N{NO-BREAK SPACE}\\2", text).replace("-", MINUS)
+
+
+@lru_cache(maxsize=1024)
+def _written(value: datetime.date, pattern: str, language: str) -> str:
+    from babel.dates import format_date
+
+    text: str = format_date(value, pattern, _locale(language))
+    return text
 
 
 def _date(value: Any) -> datetime.date:

@@ -76,10 +76,13 @@ def has(key: str, language: str = "en") -> bool:
 def name(value: object, language: str) -> str:
     """What a reader calls a thing that the code calls `vk`, `er_by_reach` or `goal_sales`; unknown text as it is.
 
-    Looked up among the names, the KPIs and the column headers, in this order; a whole message key serves too.
+    Looked up among the names, the KPIs, the column headers and the references, in this order; a whole message key
+    serves too. Several things are a tuple.
     """
+    if isinstance(value, tuple):
+        return ", ".join(name(one, language) for one in value)
     text = str(value)
-    for key in (f"names.{text}", f"kpis.{text}", f"columns.{text}", text):
+    for key in (f"names.{text}", f"kpis.{text}", f"columns.{text}", f"references.{text}", text):
         if "." in key and has(key, language):
             return message(key, language)
     return text

@@ -2,6 +2,7 @@
 
 import os
 import pickle
+import shutil
 from pathlib import Path
 
 import pandas as pd
@@ -87,3 +88,18 @@ def test_a_clients_tables_are_the_same_from_the_shelf(tmp_path, monkeypatch):
             assert data.merge_notes(name) == notes[name]
         assert data.load_report == read.load_report
     assert len(list(Path(tmp_path).rglob("*.pickle"))) > len(tables)
+
+
+def test_files_are_read_once_whichever_of_their_tables_a_report_asks_for(tmp_path, monkeypatch):
+    for name in ("notebooks", "params", "data"):
+        shutil.copytree(ROOT / name, tmp_path / "here" / name)
+    for name, value in shelf.variables(tmp_path / "shelf", "norrsken", {}).items():
+        monkeypatch.setenv(name, value)
+    first = open_client("norrsken", month="2025-09", workspace=str(tmp_path / "here"))
+    files, posts = first.load_report, first.table("posts")
+    shutil.rmtree(tmp_path / "here" / "data")
+    second = open_client("norrsken", month="2025-09", workspace=str(tmp_path / "here"))
+    assert second.load_report == files
+    pd.testing.assert_frame_equal(second.table("posts"), posts)
+    # nobody made this table yet, from the files that were read for the posts
+    assert len(second.table("audience")) > 0

@@ -34,6 +34,11 @@ def test_without_the_day_before_the_first_day_serves():
     assert at_start(known(level("2025-06-02", 103)), JUNE).empty
 
 
+def test_a_first_day_that_two_rows_state_starts_one_account():
+    found = known(level("2025-06-01", 103), level("2025-06-01", 103, period_type="week"), level("2025-06-30", 150))
+    assert at_start(found, JUNE)["followers"].tolist() == [103]
+
+
 def test_an_old_level_is_not_taken_for_the_present():
     # 30 April is 31 days before 31 May: too old; 1 May is not
     assert level_on(known(level("2025-04-30", 90)), datetime.date(2025, 5, 31)).empty

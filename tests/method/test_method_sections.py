@@ -150,20 +150,6 @@ def test_brow_studio_audit_sends_the_money_to_the_site():
     assert {"audit.a2_no", "audit.a3_no_analytics", "audit.a5_unknown"} <= found
 
 
-def test_a_test_without_ads_is_asked_for_none():
-    data = opened("brow_studio", "2025-07", "town_group")
-    (said,) = test_campaign.creatives(data)
-    asked = [
-        block.key
-        for part in (test_campaign.results, test_campaign.could_see)
-        for block in part(data)
-        if isinstance(block, Finding)
-    ]
-
-    assert said.sentence("en") == "The test has no ads of its own: it ran as post in a topical group."
-    assert "missing.ads_daily" not in asked
-
-
 def test_a_count_of_results_is_said_once():
     joins = test_campaign.decision(opened("brow_studio", "2025-07", "town_group"))[0]
     price = test_campaign.decision(opened("yarko", "2025-08", "targeted_june"))[0]

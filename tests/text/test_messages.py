@@ -8,7 +8,8 @@ import pytest
 
 import smm_nb
 from smm_nb.errors import UnknownName
-from smm_nb.text import LANGUAGES, fields, formats, has, keys, message, say
+from smm_nb.kpis import KPIS
+from smm_nb.text import LANGUAGES, fields, formats, has, keys, message, name, say
 from smm_nb.text import messages as room
 
 PACKAGE = Path(smm_nb.__file__).parent
@@ -19,6 +20,17 @@ def test_no_key_is_missing_in_any_language():
     expected = set(keys("en"))
 
     assert [key for language in LANGUAGES for key in set(keys(language)) ^ expected] == []
+
+
+def test_what_a_definition_rests_on_is_said_in_the_readers_language():
+    parts = {part for kpi in KPIS.values() for part in kpi.reference.split(", ")}
+    # names of tools stand as they are; words must not
+    words = {part for part in parts if part[0].islower() or part.endswith((" help", "rules", "names"))} - {
+        "emax digital"
+    }
+
+    assert {part for part in words if not has(f"references.{part}")} == set()
+    assert name(("rule KA", "Hootsuite", "common usage"), "sv") == "regel KA, Hootsuite, allmänt bruk"
 
 
 @pytest.mark.parametrize("language", ["sv", "ru"])
@@ -170,3 +182,9 @@ def test_the_amounts_of_an_interval_have_one_precision(cost, low, high, told):
 )
 def test_decimals_that_tell_an_interval_apart(values, kind, digits):
     assert formats.apart(values, kind, "en") == digits
+
+
+@pytest.mark.parametrize("zeros", [(-0.0, 0.0, 0), (0, 0.0, -0.0)])
+def test_a_zero_has_no_sign_whichever_was_written_first(zeros):
+    assert {formats.number(zero, "sv") for zero in zeros} == {"0"}
+    assert {formats.money(zero, "sv", "SEK") for zero in zeros} == {"0\N{NO-BREAK SPACE}kr"}
