@@ -56,10 +56,10 @@ def results(data: Data) -> list[Block]:
     test = trial_of(data)
     if test is None:
         return [Finding("T4", "cannot_tell", "trial.no_test")]
-    blocks: list[Block] = [verdict(data)]
+    blocks: list[Block] = []
     chart = parts_chart(data, test)
-    if chart:
-        blocks.append(chart)
+    # the decision has said it with what to do next; the figure's title says it again, with its parts
+    blocks.append(chart or verdict(data))
     frame = ads_of(data, test)
     if not frame.empty:
         blocks.append(campaign_table(data, frame, *_divided_by(frame)))

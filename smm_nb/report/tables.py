@@ -173,7 +173,8 @@ def sign(value: str, language: str) -> str:
     """A verdict or status as sign and word."""
     kind = {"✓": "yes", "✗": "no", "?": "cannot_tell"}.get(SIGNS.get(value, ""), "info")
     mark = f'<span aria-hidden="true">{SIGNS.get(value, "·")}</span>'
-    return f'<span class="sign {kind}">{mark} {escape(word(value, language))}</span>'
+    # the sign stays with its word
+    return f'<span class="sign {kind}">{mark}\N{NO-BREAK SPACE}{escape(word(value, language))}</span>'
 
 
 def _blank(language: str, side: str = "") -> str:

@@ -87,6 +87,19 @@ def test_a_figure_on_a_page_has_title_alt_key_and_its_data_as_a_table():
     assert '<p class="key">' in figures.to_html(example.charts()["dots"], "en")
 
 
+@pytest.mark.parametrize("expected", ["none", "missing"])
+def test_the_key_explains_no_diamond_where_none_is_drawn(expected):
+    chart = example.charts()["dots"]
+    frame = chart.exhibit.frame.drop(columns="expected")
+    if expected == "missing":
+        frame["expected"] = None
+    alone = replace(chart, exhibit=replace(chart.exhibit, frame=frame))
+
+    assert "Diamond" in figures.to_html(chart, "en")
+    assert "Diamond" not in figures.to_html(alone, "en")
+    assert "Dot: measured" in figures.to_html(alone, "en")
+
+
 def test_without_an_alt_text_the_finding_serves():
     assert 'alt="Videos bring most engagement per post"' in figures.to_html(example.charts()["bars"], "en")
 

@@ -100,7 +100,7 @@ def test_a_trend_is_an_image_with_words():
 def test_a_status_has_a_sign_and_a_word():
     status = parsed(example.summary()).find(".//tbody/tr/td/span[@class='sign yes']")
 
-    assert "".join(status.itertext()) == "✓ Ahead of plan"
+    assert "".join(status.itertext()) == "✓\N{NO-BREAK SPACE}Ahead of plan"
 
 
 @pytest.mark.parametrize(("columns", "focusable"), [(3, None), (4, "0")])

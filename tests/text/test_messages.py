@@ -109,7 +109,7 @@ def test_the_whole_is_not_named_beside_a_word():
 
 
 def test_a_russian_date_at_the_end_of_a_sentence_has_one_stop():
-    told = say("trial.met", "ru", test="А", kpi="cpj", value=1.0, low=1.0, high=2.0, n=5, side="at_most", wanted=3.0,
+    told = say("trial.met", "ru", test="А", kpi="cpj", value=1.0, low=1.0, high=2.0, results=5, side="at_most", wanted=3.0,
                unit="number", stated=datetime.date(2025, 5, 26))  # fmt: skip
 
     assert "г.. " not in told
@@ -138,7 +138,7 @@ def test_the_ends_of_an_interval_do_not_look_the_same():
     values = {
         "test": "A",
         "kpi": "ctr",
-        "n": 5,
+        "results": None,
         "side": "at_least",
         "stated": datetime.date(2025, 8, 1),
         "unit": "percent",
