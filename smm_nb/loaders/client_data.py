@@ -85,12 +85,20 @@ class ClientData:
 
     def in_period(self, name: str, period: Period | None = None) -> pd.DataFrame:
         """The rows of a table whose day lies in `period` (default: the report's)."""
-        days, period = self.days(name), period or self.period
-        return where(self.table(name), (days >= pd.Timestamp(period.first)) & (days <= pd.Timestamp(period.last)))
+        # a frame of its own: who adds a column to it must not add it to the table
+        return where(self.table(name), self._is_in(name, period or self.period)).copy(deep=False)
+
+    def _is_in(self, name: str, period: Period) -> pd.Series:
+        days = self.days(name)
+        return (days >= pd.Timestamp(period.first)) & (days <= pd.Timestamp(period.last))
 
     def days(self, name: str) -> pd.Series:
         """The day of each row of a table; instants are cut into days in the client's time zone."""
-        return schema.days(self.table(name), name, self.client.timezone)
+        key = ("days", name)
+        if key not in self.kept:
+            self.kept[key] = schema.days(self.table(name), name, self.client.timezone)
+        found: pd.Series = self.kept[key]
+        return found
 
     def merge_notes(self, name: str) -> tuple[str, ...]:
         """What was said when the files of a table were put together, such as rows that stand in two files."""
@@ -307,7 +315,7 @@ def open_client(client: str, *, month: str = "", test: str | None = None, worksp
         )
     if not month and not model.months:
         data.period = _last_whole_month(newest)
-    elif not any(len(data.in_period(name)) for name in MEASURED):
+    elif not any(data._is_in(name, data.period).any() for name in MEASURED):
         raise NoData(client=model.name, what="data", period=data.period, remedy=f"The newest day is {newest}.")
     return data
 

@@ -189,3 +189,13 @@ def test_days_are_cut_in_the_clients_time_zone(examples):
     local = posts["created_timestamp"].dt.tz_convert("Europe/Stockholm")
 
     assert (data.days("posts") == pd.to_datetime(local.dt.date)).all()
+
+
+def test_a_column_added_to_the_rows_of_a_period_is_not_added_to_the_table(examples):
+    data = open_client("norrsken", month="2025-09", workspace=str(examples))
+    rows = data.in_period("posts", Period(datetime.date(2000, 1, 1), datetime.date(2030, 1, 1)))
+    assert len(rows) == len(data.table("posts"))
+    rows["mine"] = 1
+    rows.loc[rows.index[0], "likes"] = -1
+    assert "mine" not in data.table("posts")
+    assert not (data.table("posts")["likes"] == -1).any()
