@@ -17,7 +17,7 @@ from urllib.parse import unquote, urlsplit
 
 from smm_nb.errors import BadParams, RunProblem
 from smm_nb.report.cells import clean, shown, word
-from smm_nb.text import say
+from smm_nb.text import formats, say
 
 ACTIONS = 3
 """Next steps that the body names: those that matter most."""
@@ -131,7 +131,8 @@ def _headline(row: Mapping[str, Any], language: str) -> str:
     unit, currency = row.get("unit") or "number", row.get("currency")
     actual, plan = (shown(row.get(part), unit, language, currency) for part in ("actual", "plan"))
     state = word(str(row["status"]), language) if row.get("status") else ""
-    return clean(say("report.mail_kpi", language, kpi=row["label"], actual=actual, plan=plan, status=state))
+    key = "report.mail_kpi_alone" if formats.is_missing(row.get("plan")) else "report.mail_kpi"
+    return clean(say(key, language, kpi=row["label"], actual=actual, plan=plan, status=state))
 
 
 def _one_line(text: str) -> str:

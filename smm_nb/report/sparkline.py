@@ -44,6 +44,6 @@ def address(image: str) -> str:
 def _place(points: list[float | None], low: float, high: float) -> list[tuple[float, float] | None]:
     step = (WIDTH - 2 * PAD) / max(len(points) - 1, 1)
     # a line without change runs through the middle instead of along an edge
-    scale = (HEIGHT - 2 * PAD) / (high - low) if high > low else 0.0
-    base = HEIGHT - PAD if scale else HEIGHT / 2
-    return [None if p is None else (PAD + n * step, base - (p - low) * scale) for n, p in enumerate(points)]
+    tall, base = (HEIGHT - 2 * PAD, HEIGHT - PAD) if high > low else (0.0, HEIGHT / 2)
+    span = (high - low) or 1.0
+    return [None if p is None else (PAD + n * step, base - (p - low) / span * tall) for n, p in enumerate(points)]

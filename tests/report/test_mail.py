@@ -51,6 +51,13 @@ def test_the_body_says_plan_and_actual_and_the_three_next_steps(content):
     assert lines[-1] == "The whole report is attached."
 
 
+def test_a_kpi_without_a_plan_has_none_in_the_body(content):
+    row = {**content["headlines"][0], "plan": None, "status": "no_plan"}
+    lines = parsed(compose({**content, "headlines": [row]})).get_body().get_content().splitlines()
+
+    assert lines[2] == "Joins from ads: 1,150. No plan"
+
+
 @pytest.mark.parametrize("language", ["sv", "ru"])
 def test_the_mail_speaks_the_clients_language_and_survives_the_wire(language):
     records = from_notebook(example.notebook(language))
