@@ -155,10 +155,10 @@ def without_kernel(folder: Path, job: Job, formats: list[str]) -> None:
 def measure_limit(folder: Path, jobs: list[Job], formats: list[str]) -> float:
     """Seconds for all jobs in two warm processes; loading them is not counted."""
     from smm_nb.batch import child, zygote
-    from smm_nb.batch.run import PDF, RENDERING
+    from smm_nb.batch.planning import PDF, RENDERING
 
     os.environ.update(child.LIBRARY_ENV)
-    names = [*zygote.PRELOAD, "smm_nb.batch.execution", *RENDERING, *PDF]
+    names = [*zygote.PRELOAD, *zygote.SELDOM, "smm_nb.batch.execution", *RENDERING, *PDF]
     zygote.preload([module for name in names for module in zygote.expand(name)])
     fork = multiprocessing.get_context("fork")
     workers = [fork.Process(target=_share, args=(folder, jobs[core::AT_ONCE], formats)) for core in range(AT_ONCE)]

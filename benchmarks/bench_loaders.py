@@ -86,7 +86,7 @@ READERS = {
     ),
     "smm_nb, rows kept": (
         "from smm_nb.loaders.reading import read_tables",
-        "t = read_tables(path).tables[0]; kept = list(t.rows); rows = len(kept)",
+        "t = read_tables(path).tables[0]; kept = t.rows[:]; rows = len(kept)",
     ),
     "smm_nb, columns kept": (
         "from smm_nb.loaders.reading import read_tables",

@@ -69,7 +69,8 @@ def run(  # noqa: PLR0917 -- typer reads options from parameters; nobody calls t
     json: Json = False,
 ) -> None:
     """Make the reports that are not up to date, and outputs/index.html."""
-    from smm_nb.batch.run import Options, run_batch
+    from smm_nb.batch.planning import Options
+    from smm_nb.batch.run import run_batch
     from smm_nb.clients.workspace import find
     from smm_nb.terminal.progress import display
 

@@ -15,6 +15,7 @@ PACKAGE = ROOT / "smm_nb"
 
 FLOORS = {
     "errors": 0,
+    "memory": 0,
     "text": 1,
     "tables": 1,
     "clients": 1,
@@ -104,6 +105,17 @@ def test_everything_public_has_a_docstring():
                     silent.append(f"{path.relative_to(PACKAGE)}:{node.lineno} {node.name}")
 
     assert silent == []
+
+
+def test_the_tests_that_a_module_names_are_there():
+    lost = []
+    for path, tree in TREES.items():
+        places = re.findall(r"tests/[\w/]+", ast.get_docstring(tree) or "")
+        for name in re.findall(r"\b(test_[\w*]+\.py)", ast.get_docstring(tree) or ""):
+            if not any(any((ROOT / place).parent.glob(name)) for place in places):
+                lost.append(f"{path.relative_to(PACKAGE)}: {name}")
+
+    assert lost == []
 
 
 def test_no_broad_except_outside_the_batch():

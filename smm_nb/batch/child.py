@@ -173,20 +173,15 @@ def absent(module: str) -> Iterator[None]:
 
 
 def import_kernel() -> Any:
-    """Import `IPKernelApp` without its debugger, which a report never uses (0.3 s and 15 MB)."""
+    """Import what a kernel is made of without its debugger, which a report never uses (0.3 s and 15 MB)."""
     with absent("debugpy"), absent(WEB_ADDRESSES):
         importlib.import_module("ipykernel.debugger")
-        return importlib.import_module("ipykernel.kernelapp").IPKernelApp
+        return importlib.import_module("smm_nb.batch.kernel_app")
 
 
 def _kernel(job: dict[str, Any], answers: BinaryIO) -> int:
     """Be a Jupyter kernel until told to stop. The kernel picks its own ports and reports them."""
-    app_class = import_kernel()
-    app_class.clear_instance()
-    # no parent poller: the lifeline notices at once, and the parent of a warm kernel is not its owner
-    app = app_class.instance(parent_handle=0)
-    # level 50: no word of "to connect another client" in the log; history stays in memory
-    app.initialize(["-f", job["connection_file"], "--HistoryManager.hist_file=:memory:", "--log-level=50"])
+    app = import_kernel().kernel_app(job["connection_file"])
     ports = {name: getattr(app, name) for name in PORTS}
     place = {"ip": app.ip, "transport": app.transport, **ports}
     answer(answers, {"ready": place, "pid": os.getpid(), "offline": job["offline"]})

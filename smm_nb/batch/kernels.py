@@ -25,6 +25,7 @@ from smm_nb.batch import processes
 from smm_nb.batch.child import PORTS
 from smm_nb.batch.children import KILL, Child
 from smm_nb.batch.folders import child_env
+from smm_nb.batch.zygote import NOTEBOOKS
 from smm_nb.errors import RunProblem
 
 MAX_SOCKET_PATH = 100  # the system's limit is 107 bytes (103 on macOS); "/k-5" comes after the folder
@@ -133,6 +134,7 @@ class WarmProvisioner(KernelProvisionerBase):
         place = self._transport(self.folder)
         return {
             "kind": "kernel",
+            "needs": NOTEBOOKS,
             "cwd": str(cwd or self.folder / "work"),
             "log": str(self.folder / "log"),
             "env": env,

@@ -90,6 +90,7 @@ class LatestMonths:
 
     def _read(self, client: str) -> str:
         from smm_nb.batch.processes import CallFailed, call
+        from smm_nb.batch.zygote import TABLES
 
         target, arguments = f"{__name__}:read_latest_month", {"client": client, "workspace": str(self.workspace.root)}
         env = shelf.variables(self._shelves, client, self._hashes(client)) if self._shelves else {}
@@ -97,7 +98,7 @@ class LatestMonths:
             if self._stop():
                 raise Cancelled()
             try:
-                answer: dict[str, Any] = call(target, arguments, seconds=SECONDS, env=env)
+                answer: dict[str, Any] = call(target, arguments, seconds=SECONDS, env=env, needs=TABLES)
                 break
             except CallFailed:
                 raise

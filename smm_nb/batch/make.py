@@ -210,6 +210,7 @@ def _call(
 ) -> dict[str, Any]:
     """Call one of the functions of `render` in a child; its files come into an empty folder (but for `executed`)."""
     from smm_nb.batch.processes import CallFailed, call
+    from smm_nb.batch.zygote import PAGES
 
     for path in folder.iterdir():
         if path != executed:
@@ -230,6 +231,7 @@ def _call(
             arguments,
             seconds=limits.render_seconds,
             memory_bytes=limits.memory_bytes,
+            needs=PAGES,
         )
     except CallFailed as problem:
         if problem.fields.get("errno") in FULL:

@@ -77,6 +77,21 @@ def plan(
         UnknownName: a client or report that there is not.
         BadPeriod: a month that is none.
     """
+    jobs: list[Job] = []
+    problems: dict[str, SmmError] = {}
+    for name in chosen_clients(workspace, clients, reports, months):
+        try:
+            client = read_client(workspace, name)
+            jobs += jobs_of(client, reports, months or client.months or (latest_month(name),))
+        except SmmError as problem:
+            problems[name] = problem
+    return Plan(tuple(jobs), problems)
+
+
+def chosen_clients(
+    workspace: Workspace, clients: Sequence[str], reports: Sequence[str], months: Sequence[str]
+) -> tuple[str, ...]:
+    """The clients of a plan, in order, each once. Arguments and errors as for `plan`."""
     for report in reports:
         if report not in REPORTS:
             raise UnknownName(what="report", found=report, expected=", ".join(REPORTS))
@@ -86,16 +101,12 @@ def plan(
     for name in clients:
         if name not in known:
             raise UnknownName(what="client", found=name, expected=", ".join(known) or "none yet")
-    jobs: list[Job] = []
-    problems: dict[str, SmmError] = {}
-    for name in dict.fromkeys(clients or known):
-        try:
-            client = read_client(workspace, name)
-            chosen = months or client.months or (latest_month(name),)
-            jobs += [job for month in chosen for job in _jobs(client, reports or client.reports, month)]
-        except SmmError as problem:
-            problems[name] = problem
-    return Plan(tuple(dict.fromkeys(jobs)), problems)
+    return tuple(dict.fromkeys(clients or known))
+
+
+def jobs_of(client: Client, reports: Sequence[str], months: Iterable[str]) -> tuple[Job, ...]:
+    """One client's jobs in these months, each once; `reports` as for `plan`."""
+    return tuple(dict.fromkeys(job for month in months for job in _jobs(client, reports or client.reports, month)))
 
 
 def read_client(workspace: Workspace, name: str) -> Client:

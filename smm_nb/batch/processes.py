@@ -163,6 +163,7 @@ def call(
     seconds: float,
     memory_bytes: int = 0,
     env: Mapping[str, str] | None = None,
+    needs: str = "",
 ) -> Any:
     """Run `module:function` with keyword arguments in a child of its own, cut off the network where possible.
 
@@ -174,6 +175,7 @@ def call(
         seconds: time limit; the child is killed after it.
         memory_bytes: limit on what the child may write to; 0: none.
         env: variables besides the allow-listed ones.
+        needs: how far the warm server must have loaded (a mark of `zygote.PRELOAD`); default: everything.
 
     Raises:
         CallFailed: the function raised.
@@ -185,6 +187,7 @@ def call(
             (folder / name).mkdir()
         job = {
             "kind": "call",
+            "needs": needs,
             "cwd": str(folder / "work"),
             "log": str(folder / "log"),
             "env": child_env(folder / "home", dict(env or {})),

@@ -1,6 +1,6 @@
 """What can be done with published reports: say what changed between two, and make a mail of one.
 
-Imports plan; report on use. Tests: tests/batch/test_published.py.
+Imports plan; report on use. Tests: tests/batch/test_publish.py.
 """
 
 from __future__ import annotations

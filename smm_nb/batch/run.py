@@ -10,59 +10,40 @@ from __future__ import annotations
 import contextlib
 import logging
 import os
+import queue
 import shutil
 import signal
 import threading
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from collections import Counter, deque
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
-from functools import cache
 from pathlib import Path
 from typing import Any, NoReturn
 
-from smm_nb.batch import engine, manifest, processes, publish
+from smm_nb.batch import manifest, processes, publish
 from smm_nb.batch.index import write_index
-from smm_nb.batch.latest import LatestMonths
-from smm_nb.batch.make import DiskFull, Limits, Setup, failure, make
+from smm_nb.batch.make import DiskFull, Setup, failure, make
 from smm_nb.batch.manifest import DONE, Manifest
-from smm_nb.batch.outcome import Cancelled
-from smm_nb.batch.plan import Job, Plan, plan, read_client
-from smm_nb.batch.warm import NotWarm
+from smm_nb.batch.plan import Job
+from smm_nb.batch.planning import FORMATS, Options, Planner, Share, submit
 from smm_nb.clients.workspace import Workspace
 from smm_nb.errors import RunProblem, SmmError, UnknownName
 
 log = logging.getLogger(__name__)
 
-FORMATS = ("html", "pdf", "xlsx")
 SAME_FAILURES = 10
 """After so many equal failures and nothing else, the rest is not tried: the notebook or the set-up is broken."""
-RENDERING = ("smm_nb.batch.render", "nbformat", "nbconvert", "nh3", "xlsxwriter", "smm_nb.batch.render:rehearse")
-PDF = ("weasyprint",)
-"""What rendering needs, for the warm server to load once."""
 FILES_BASE, FILES_EACH = 52, 20
 """Open files of a driver with a report that is being written, and of each report that it runs (16 were counted)."""
 SIGNALS = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name))
 
 
 @dataclass(frozen=True)
-class Options:
-    """What a run is asked for; empty = all, or the client's own choice."""
-
-    clients: tuple[str, ...] = ()
-    reports: tuple[str, ...] = ()
-    months: tuple[str, ...] = ()
-    formats: tuple[str, ...] = FORMATS
-    jobs: int = 2
-    force: bool = False
-    only_failed: bool = False
-    limits: Limits = field(default_factory=Limits)
-
-
-@dataclass(frozen=True)
 class Event:
     """Something that happened, for whoever watches: problem, plan, start, kernel, cell, render, done, end.
 
+    `plan` comes when the last client was looked through; the reports of others may be under way, or done, by then.
     `fields` are plain data: counts for `plan` and `end`, cell and cells for `cell`, state, seconds, message for `done`.
     """
 
@@ -154,155 +135,96 @@ class _Batch:
     ) -> None:
         self.workspace, self.options, self.stop, self.tell, self.shelves = workspace, options, stop, tell, shelves
         self.jobs = _affordable(options.jobs)
-        self._is_warm = False
         manifest.code_hash()  # before any process loads the code: a change from here on shows as one
-        # hashed once for the plan; a job hashes again, before and after its run
-        self.hashes = cache(lambda client: manifest.input_hashes(workspace, client))
+        self.planner = Planner(workspace, options, stop.is_set, shelves)
+        slot = threading.Semaphore(self.jobs)
+        self.setup = Setup(workspace, options.formats, options.limits, stop.is_set, slot, shelves)
+        self.news: queue.SimpleQueue[Share | Future[Any]] = queue.SimpleQueue()
+        self.waiting: deque[Job] = deque()
+        self.left: Counter[str] = Counter()
+        self.skipped: list[Job] = []
+        self.problems: dict[str, SmmError] = {}
+        self.made: dict[Job, Manifest] = {}
+        self.hopeless = ""
 
     def run(self) -> Outcome:
-        """Plan, make, write the index; tells `problem`, `plan` and `end`."""
-        planned = self.plan()
-        todo, skipped = self.sort_out(planned.jobs)
-        self.tell(Event("plan", None, {"jobs": len(todo), "up_to_date": len(skipped)}))
-        made, hopeless = self.make_all(todo)
-        problems = planned.problems | self.code_problem(made)
+        """Plan and make, write the index; tells `end`."""
+        self.make_all()
+        problems = self.problems | self.code_problem(self.made)
         problems |= self.write_index(problems)
-        rest = tuple(job for job in planned.jobs if job not in made and job not in set(skipped))
-        if self.options.only_failed and not self.stop.is_set():
-            rest = ()  # they were not asked for
-        outcome = Outcome(made, tuple(skipped), problems, self.stop.is_set() and not hopeless, rest)
-        counts = {"made": len(made), "bad": len(outcome.bad), "skipped": len(skipped)}
-        self.tell(Event("end", None, {**counts, "cancelled": outcome.cancelled}))
+        rest = () if self.options.only_failed and not self.stop.is_set() else tuple(self.waiting)
+        cancelled = self.stop.is_set() and not self.hopeless
+        outcome = Outcome(self.made, tuple(self.skipped), problems, cancelled, rest)
+        counts = {"made": len(self.made), "bad": len(outcome.bad), "skipped": len(self.skipped)}
+        self.tell(Event("end", None, {**counts, "cancelled": cancelled}))
         return outcome
 
-    # ------------------------------------------------------------ what is to be made
-
-    def plan(self) -> Plan:
-        """The jobs; months that are not said anywhere are read from the data, several clients at a time."""
-        options = self.options
-        latest = LatestMonths(self.workspace, self.hashes, self.stop.is_set, self.shelves)
-        if not options.months:
-            self.read_months(latest)
-        planned = plan(
-            self.workspace,
-            clients=options.clients,
-            reports=options.reports,
-            months=options.months,
-            latest_month=latest,
-        )
-        latest.save()
-        problems = {name: one for name, one in planned.problems.items() if not isinstance(one, Cancelled)}
-        for name, problem in problems.items():
-            self.tell(Event("problem", None, {"client": name, "message": str(problem)}))
-        return Plan(planned.jobs, problems)
-
-    def read_months(self, latest: LatestMonths) -> None:
-        """Have `latest` know the months of all clients that do not say theirs; problems are the plan's to tell."""
-        wanted = self.options.clients or self.workspace.client_ids()
-        unknown = []
-        for name in wanted:
-            with contextlib.suppress(SmmError):
-                if not read_client(self.workspace, name).months and not latest.is_known(name):
-                    unknown.append(name)
-        if not unknown:
-            return
-        self.warm_up()
-        with ThreadPoolExecutor(self.jobs, thread_name_prefix="month") as pool:
-            running = {pool.submit(latest, name) for name in unknown}
-            while running:
-                running -= self.wait_for(running)
-
-    def sort_out(self, jobs: Iterable[Job]) -> tuple[list[Job], list[Job]]:
-        """Those to be made, and those that are up to date (or not asked for)."""
-        todo: list[Job] = []
-        skipped: list[Job] = []
-        for job in jobs:
-            if self.stop.is_set():
-                break
-            if self.is_wanted(job):
-                self.warm_up()
-                todo.append(job)
-            else:
-                skipped.append(job)
-        return todo, skipped
-
-    def is_wanted(self, job: Job) -> bool:
-        """Whether a job is to be done. A failure that lies beside a report that is up to date is over, and removed."""
-        folder = self.workspace.outputs / job.folder
-        failed = publish.failed_folder(folder)
-        if self.options.only_failed:
-            last = manifest.read(failed) or manifest.read(folder)
-            return last is not None and last.state not in DONE
-        if self.options.force:
-            return True
-        try:
-            key = manifest.ingredients(self.workspace, job, self.options.formats, self.hashes(job.client)).key
-        except SmmError:
-            return True  # the run itself will say what is wrong
-        if not manifest.is_up_to_date(folder, key):
-            return True
-        publish.remove(failed)
-        return False
-
-    def warm_up(self) -> None:
-        """Have the server and this process load while the plan is made; where there can be no server, a job says so."""
-        if self._is_warm:
-            return
-        self._is_warm = True
-        with contextlib.suppress(NotWarm):
-            processes.warm_server(RENDERING + (PDF if "pdf" in self.options.formats else ()))
-        engine.load_meanwhile()
-
-    # ------------------------------------------------------------ making it
-
-    def make_all(self, todo: list[Job]) -> tuple[dict[Job, Manifest], str]:
-        """All reports, `jobs` notebooks at a time. Gives their manifests, and why the rest was not tried, if so.
+    def make_all(self) -> None:
+        """Plan and make all reports, `jobs` notebooks at a time, the first while the plan is not yet whole.
 
         One report more than notebooks is under way: while a report is written, the next one's notebook runs.
         """
-        slot = threading.Semaphore(self.jobs)
-        setup = Setup(self.workspace, self.options.formats, self.options.limits, self.stop.is_set, slot, self.shelves)
-        left = Counter(job.client for job in todo)
-        under_way = self.jobs + 1
-        made: dict[Job, Manifest] = {}
-        waiting = iter(todo)
-        running: dict[Future[Manifest], Job] = {}
-        hopeless = ""
-        with ThreadPoolExecutor(under_way, thread_name_prefix="job") as pool:
-
-            def start_more() -> None:
-                while len(running) < under_way and not self.stop.is_set() and (job := next(waiting, None)):
+        with ThreadPoolExecutor(self.jobs + 2, thread_name_prefix="job") as pool:
+            planning: Future[Any] | None = self.begin(pool, self.planner.run, self.news.put)
+            running: dict[Future[Any], Job] = {}
+            while running or planning is not None:
+                match self.next_news():
+                    case Share() as share:
+                        self.take(share)
+                    case Future() as done if done is planning:
+                        done.result()
+                        planning = None
+                        self.tell(Event("plan", None, self.planned()))
+                    case Future() as done:
+                        self.end(running.pop(done), done)
+                while self.waiting and len(running) <= self.jobs and not self.stop.is_set():
+                    job = self.waiting.popleft()
                     self.tell(Event("start", job))
-                    try:
-                        running[pool.submit(make, setup, job, self.tell_of(job))] = job
-                    except RuntimeError as error:  # the system gives no more threads
-                        raise RunProblem(problem=f"the system said: {error}", remedy="Allow more processes.") from None
+                    running[self.begin(pool, make, self.setup, job, self.tell_of(job))] = job
 
-            start_more()
-            while running:
-                for future in self.wait_for(running):
-                    job = running.pop(future)
-                    made[job] = _result(setup, job, future)
-                    left[job.client] -= 1
-                    if not left[job.client]:
-                        shutil.rmtree(self.shelves / job.client, ignore_errors=True)
-                    self.tell(Event("done", job, _told(made[job])))
-                if not self.stop.is_set() and (hopeless := _why_hopeless(made)):
-                    self.tell(Event("problem", None, {"client": "the rest was not tried", "message": hopeless}))
-                    self.stop.set()
-                start_more()
-        return made, hopeless
+    def begin(self, pool: ThreadPoolExecutor, function: Callable[..., Any], *arguments: Any) -> Future[Any]:
+        """Have a thread call `function`; its end is news."""
+        future = submit(pool, function, *arguments)
+        future.add_done_callback(self.news.put)
+        return future
+
+    def next_news(self) -> Share | Future[Any] | None:
+        """What happened, after a short wait, so that a signal is handled between waits; None: nothing yet."""
+        news = None
+        with contextlib.suppress(queue.Empty):
+            news = self.news.get(timeout=0.2)
+        if self.stop.is_set():
+            processes.end_waiting()
+        return news
+
+    def take(self, share: Share) -> None:
+        """Add what is now known of a client; tells `problem`."""
+        self.waiting.extend(share.todo)
+        self.left[share.client] += len(share.todo)
+        self.skipped.extend(share.skipped)
+        if share.problem is not None:
+            self.problems[share.client] = share.problem
+            self.tell(Event("problem", None, {"client": share.client, "message": str(share.problem)}))
+
+    def planned(self) -> dict[str, int]:
+        """How many reports the whole plan has, made ones as well."""
+        return {"jobs": self.left.total() + len(self.made), "up_to_date": len(self.skipped)}
+
+    def end(self, job: Job, future: Future[Manifest]) -> None:
+        """Keep the manifest of a job that is done; tells `done`, and `problem` when the rest need not be tried."""
+        self.made[job] = _result(self.setup, job, future)
+        self.left[job.client] -= 1
+        if not self.left[job.client]:
+            shutil.rmtree(self.shelves / job.client, ignore_errors=True)
+        self.tell(Event("done", job, _told(self.made[job])))
+        if not self.stop.is_set() and (why := _why_hopeless(self.made)):
+            self.hopeless = why
+            self.tell(Event("problem", None, {"client": "the rest was not tried", "message": why}))
+            self.stop.set()
 
     def tell_of(self, job: Job) -> Callable[[str, dict[str, Any]], None]:
         """What a job tells its news to."""
         return lambda kind, fields: self.tell(Event(kind, job, fields))
-
-    def wait_for(self, running: Iterable[Future[Any]]) -> set[Future[Any]]:
-        """Those that are done, after a short wait, so that a signal is handled between waits."""
-        done, _ = wait(running, timeout=0.2, return_when=FIRST_COMPLETED)
-        if self.stop.is_set():
-            processes.end_waiting()
-        return done
 
     def code_problem(self, made: Mapping[Job, Manifest]) -> dict[str, SmmError]:
         """Tell when somebody has changed smm_nb meanwhile. What was made carries the code of before, so it is stale."""

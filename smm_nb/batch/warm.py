@@ -20,7 +20,7 @@ from typing import Any
 
 from smm_nb.batch.children import describe_exit, wait
 from smm_nb.batch.folders import Root, child_env
-from smm_nb.batch.zygote import PRELOAD
+from smm_nb.batch.zygote import IMPORT_KERNEL, NOTEBOOKS, PRELOAD
 from smm_nb.errors import RunProblem
 
 HELLO_SECONDS = 120  # loading everything takes 2-5 s; a disk that has just woken up may take long
@@ -42,12 +42,15 @@ class WarmServer:
         """
         self.owner_pid = os.getpid()
         self._guard = threading.Lock()
+        self._hello_guard = threading.Lock()
         self._numbers = itertools.count(1)
+        self._is_used = False
         self._hello: dict[str, Any] | None = None
         home = root.folder()
         self._log = home / "log"
         self._socket, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        command = [sys.executable, "-m", "smm_nb.batch.zygote", str(theirs.fileno()), str(root.path), *PRELOAD, *names]
+        loads = [*PRELOAD, IMPORT_KERNEL, NOTEBOOKS, *names]  # where PRELOAD is cut short, kernels start all the same
+        command = [sys.executable, "-m", "smm_nb.batch.zygote", str(theirs.fileno()), str(root.path), *loads]
         with theirs, open(self._log, "ab") as output:
             self.process = subprocess.Popen(
                 command,
@@ -63,7 +66,7 @@ class WarmServer:
 
     def hello(self) -> dict[str, Any]:
         """Wait until everything is loaded. Returns `problems` (module -> what went wrong) and `threads`."""
-        with self._guard:
+        with self._hello_guard:
             if self._hello is None:
                 self._socket.settimeout(HELLO_SECONDS)
                 try:
@@ -75,16 +78,19 @@ class WarmServer:
                 self._hello = json.loads(message)
             return self._hello
 
+    def is_loaded(self) -> bool:
+        """Whether `hello` gives its answer, or says that there is none, without waiting."""
+        return self._hello is not None or _has_word(self._socket, 0)
+
     def fork(self, job: dict[str, Any]) -> WarmChild:
-        """Fork a child for `job`. Raises `NotWarm` when the server cannot."""
-        if (hello := self.hello())["threads"] != 1:
-            raise NotWarm(f"the warm server has {hello['threads']} threads")
+        """Fork a child for `job` as soon as enough is loaded for it. Raises `NotWarm` when the server cannot."""
         number = next(self._numbers)
+        self._is_used = True
         ours, channel = socket.socketpair()
         report, report_write = os.pipe()
         try:
             with self._guard:
-                order = json.dumps({"do": "fork", "id": number}).encode()
+                order = json.dumps({"do": "fork", "id": number, "needs": job["needs"]}).encode()
                 socket.send_fds(self._socket, [order], [channel.fileno(), report_write])
         except OSError as error:
             ours.close()
@@ -107,10 +113,11 @@ class WarmServer:
 
     def close(self) -> None:
         """End the server and all its children; returns when they are gone."""
+        loaded = self.is_loaded()
         self._socket.close()
         if self.owner_pid != os.getpid():
             return
-        if self._hello is None:
+        if not self._is_used and not loaded:
             self.process.kill()  # it still loads and has no child: nobody needs to wait for the end of that
         try:
             self.process.wait(10)
@@ -138,6 +145,8 @@ class WarmChild:
 
     def answer(self, seconds: float) -> dict[str, Any]:
         """See `Child.answer`. Raises `NotWarm` when the server refused to fork, or ended."""
+        if not _has_word(self._channel, seconds) and not self.server.is_loaded():
+            self.server.hello()  # a slow disk is not the child's fault: its time begins when it can have been forked
         self._channel.settimeout(seconds)
         try:
             with self._channel.makefile("rb") as stream:
@@ -151,6 +160,7 @@ class WarmChild:
             return answer
         code = wait(self, 5)
         if self._refusal:
+            self.server.hello()  # a server that never came up has last words
             raise NotWarm(self._refusal)
         raise RunProblem(problem=f"a process ended before it answered ({describe_exit(code)})")
 
@@ -179,6 +189,18 @@ class WarmChild:
             os.close(self._report)
             self._report = -1
             self._exit = -signal.SIGKILL if self._exit is None else self._exit
+
+
+def _has_word(channel: socket.socket, seconds: float) -> bool:
+    """Whether a message, or the end, can be read within `seconds`. It stays to be read."""
+    channel.settimeout(seconds)
+    try:
+        channel.recv(1, socket.MSG_PEEK)
+    except (TimeoutError, BlockingIOError):
+        return False
+    except OSError:  # the other end is gone in some other way: whoever reads will learn how
+        return True
+    return True
 
 
 def _tail(file: Path, size: int = 400) -> str:

@@ -1,5 +1,6 @@
 """The warm server: a process with every library loaded, which forks one child for each request.
 
+It serves while it loads: a child is forked as soon as the server has come as far in its list as that child needs.
 It never opens a ZMQ context, an event loop or a thread, so that a fork is safe; it counts its threads before each one
 and refuses when there is more than one. It talks to its owner over one inherited socket pair: no address, nobody else
 can ask. When the owner ends, it kills every child and removes their folders. Linux only; imports `child` only.
@@ -26,9 +27,18 @@ from typing import NoReturn
 
 from smm_nb.batch import child
 
+IMPORT_KERNEL = "smm_nb.batch.child:import_kernel"
+MARKS = TABLES, NOTEBOOKS, PAGES = "#tables", "#notebooks", "#pages"
+"""Marks in the list of what is loaded: by then a client's tables can be read, notebooks can run, pages be written."""
+
 # what the reports use, and what a kernel would otherwise import after each fork (found by comparing `sys.modules`)
 PRELOAD = (
+    # reading a client's exports
+    "pandas",
+    "smm_nb.loaders.client_data",
+    TABLES,
     # a kernel: what it imports while it starts, and when it shows an error
+    IMPORT_KERNEL,
     "ipykernel.ipkernel",
     "ipykernel.zmqshell",
     "IPython.core.completerlib",
@@ -43,7 +53,6 @@ PRELOAD = (
     "stack_data",
     "tornado.platform.asyncio",
     # tables and figures
-    "pandas",
     "pandas.core.methods.to_dict",
     "pandas.io.formats.html",
     "pandas.io.formats.string",
@@ -51,19 +60,16 @@ PRELOAD = (
     "matplotlib.backends.backend_agg",
     "matplotlib.backends.backend_svg",
     "matplotlib_inline.config",
-    "seaborn",
     "PIL.BmpImagePlugin",
     "PIL.GifImagePlugin",
     "PIL.JpegImagePlugin",
     "PIL.PngImagePlugin",
     "PIL.PpmImagePlugin",
     # statistics and words
-    "scipy.stats",
-    "statsmodels.tsa.seasonal",
+    "scipy.special",
     "babel.numbers",
     "babel.dates",
     "babel.lists",
-    "pandera.pandas",
     # our own rooms that a report goes through
     "smm_nb.text.*",
     "smm_nb.tables.*",
@@ -74,7 +80,10 @@ PRELOAD = (
     "smm_nb.report.*",
     "smm_nb.batch.zygote:rehearse",
     "smm_nb.report.rehearsal:rehearse",
+    NOTEBOOKS,
 )
+SELDOM = ("scipy.stats", "statsmodels.tsa.seasonal", "pandera.pandas", "seaborn")
+"""What few reports use, or analysts' own cells alone: nobody should have to wait for it."""
 MAX_MESSAGE = 4096
 PR_SET_CHILD_SUBREAPER = 36
 
@@ -87,11 +96,25 @@ class _Forked:
     report: int
 
 
-class Zygote:
-    """The server's state: its owner's socket and the children that are alive or not yet reaped."""
+@dataclass
+class _Order:
+    """A child that is to be forked once the mark `needs` is passed, or everything is loaded."""
 
-    def __init__(self, owner: socket.socket) -> None:
+    ident: int
+    needs: str
+    channel: int
+    report: int
+
+
+class Zygote:
+    """The server's state: what is left to load, its owner's socket, and the children alive or not yet reaped."""
+
+    def __init__(self, owner: socket.socket, names: list[str]) -> None:
         self.owner = owner
+        self.names = list(reversed(names))
+        self.passed: set[str] = set()
+        self.problems: dict[str, str] = {}
+        self.orders: list[_Order] = []
         self.children: dict[int, _Forked] = {}
         self.wake_read, self.wake_write = os.pipe2(os.O_NONBLOCK | os.O_CLOEXEC)
         signal.signal(signal.SIGCHLD, lambda *_: None)  # a handler must exist for the wake-up pipe to be written
@@ -100,18 +123,43 @@ class Zygote:
         ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
 
     def run(self) -> None:
-        """Serve until the owner's end of the socket closes, then leave no child behind."""
+        """Load and serve until the owner's end of the socket closes, then leave no child behind."""
         while True:
-            ready, _, _ = select.select([self.owner.fileno(), self.wake_read], [], [])
+            ready, _, _ = select.select([self.owner.fileno(), self.wake_read], [], [], 0 if self.names else None)
             if self.wake_read in ready:
                 self.reap()
             if self.owner.fileno() in ready and not self.serve_one():
                 break
+            if self.names and not ready:
+                self.load_one()
         self.kill_all()
+
+    def load_one(self) -> None:
+        """Load the next of what is left; after the last, tell the owner. Orders that waited for it are served."""
+        name = self.names.pop()
+        self.problems |= preload(expand(name))
+        self.passed.add(name)
+        if not self.names:
+            gc.collect()
+            told = {"ready": os.getpid(), "problems": self.problems, "threads": count_threads()}
+            # an owner that has gone meanwhile shows as the end of the socket in `run`
+            with contextlib.suppress(BrokenPipeError):
+                self.owner.send(json.dumps(told).encode())
+        self.serve_waiting()
+
+    def serve_waiting(self) -> None:
+        """Fork the children that were ordered and for which enough is loaded."""
+        due = [order for order in self.orders if not self.names or order.needs in self.passed]
+        self.orders = [order for order in self.orders if order not in due]
+        for order in due:
+            self.fork(order)
 
     def serve_one(self) -> bool:
         """Take one message from the owner. Returns False when the owner is gone."""
-        message, handles, _, _ = socket.recv_fds(self.owner, MAX_MESSAGE, 2)
+        try:
+            message, handles, _, _ = socket.recv_fds(self.owner, MAX_MESSAGE, 2)
+        except ConnectionResetError:  # it ended with our word unread
+            return False
         if not message:
             return False
         order = json.loads(message)
@@ -120,29 +168,40 @@ class Zygote:
             for handle in handles:
                 os.close(handle)
         elif order["do"] == "fork":
-            self.fork(order["id"], channel=handles[0], report=handles[1])
+            self.orders.append(_Order(order["id"], order["needs"], channel=handles[0], report=handles[1]))
+            self.serve_waiting()
         elif order["id"] in self.children:
             _signal_group(self.children[order["id"]].pid, order["signal"])
+        else:
+            self.give_up(order["id"], order["signal"])
         return True
 
-    def fork(self, ident: int, *, channel: int, report: int) -> None:
-        """Fork a child that serves the request waiting on `channel`; `report` will tell how it ended."""
+    def give_up(self, ident: int, signum: int) -> None:
+        """Drop an order that waits, as if its child had been forked and ended by the signal."""
+        for order in [order for order in self.orders if order.ident == ident]:
+            self.orders.remove(order)
+            os.close(order.channel)
+            _report(order.report, {"exit": -signum})
+
+    def fork(self, order: _Order) -> None:
+        """Fork a child that serves the request waiting on the order's channel; its pipe will tell how it ended."""
         threads = count_threads()
         if threads != 1:
-            _report(report, {"refused": f"the warm server has {threads} threads"})
+            _report(order.report, {"refused": f"the warm server has {threads} threads"})
         else:
+            gc.freeze()  # the collector would otherwise touch, and so copy, every shared page in the child
             server = os.getpid()
             try:
                 pid = os.fork()
             except OSError as error:
-                _report(report, {"refused": f"no new process: {error}"})
+                _report(order.report, {"refused": f"no new process: {error}"})
             else:
                 if pid == 0:
-                    self.become_child(server, channel, report)
-                self.children[ident] = _Forked(pid, report)
-        os.close(channel)
+                    self.become_child(server, order)
+                self.children[order.ident] = _Forked(pid, order.report)
+        os.close(order.channel)
 
-    def become_child(self, server: int, channel: int, report: int) -> NoReturn:
+    def become_child(self, server: int, order: _Order) -> NoReturn:
         """Turn this fresh fork into a child: nothing of the server may stay open in it."""
         child.die_with_parent(server)
         signal.set_wakeup_fd(-1)
@@ -150,9 +209,11 @@ class Zygote:
             signal.signal(signum, signal.SIG_DFL)
         os.setsid()
         self.owner.close()
-        for handle in (self.wake_read, self.wake_write, report, *(c.report for c in self.children.values())):
+        others = [handle for other in self.orders for handle in (other.channel, other.report)]
+        others += [forked.report for forked in self.children.values()]
+        for handle in (self.wake_read, self.wake_write, order.report, *others):
             os.close(handle)
-        stream = socket.socket(fileno=channel)
+        stream = socket.socket(fileno=order.channel)
         child.serve(stream.makefile("rb"), stream.makefile("wb"))
 
     def reap(self) -> None:
@@ -219,7 +280,9 @@ def preload(names: list[str]) -> dict[str, str]:
 
 
 def expand(name: str) -> list[str]:
-    """`package.*` as the names of all its modules; any other name as it is."""
+    """`package.*` as the names of all its modules, a mark as none; any other name as it is."""
+    if name in MARKS:
+        return []
     if not name.endswith(".*"):
         return [name]
     package = importlib.import_module(name.removesuffix(".*"))
@@ -227,15 +290,18 @@ def expand(name: str) -> list[str]:
 
 
 def rehearse() -> None:
-    """Draw one figure and write one table, so that fonts and formatters are found once and not in each child.
+    """Draw a figure, write a table, speak each language: fonts, formatters and words are found once, not in each child.
 
     Nothing of it may show afterwards: no figure of pyplot's, no changed default.
     """
+    import datetime
     import io
 
     import pandas as pd
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
+
+    from smm_nb.text import formats
 
     figure = Figure()
     axes = figure.add_subplot()
@@ -244,6 +310,9 @@ def rehearse() -> None:
     axes.legend()
     FigureCanvasAgg(figure).print_png(io.BytesIO())
     pd.DataFrame({"text": ["a"], "number": [1.5]})._repr_html_()
+    for language in formats.LOCALES:
+        formats.day(datetime.date(2025, 8, 1), language)
+        formats.money(1.5, language, "EUR")
 
 
 def _signal_group(pid: int, signum: int) -> None:
@@ -262,24 +331,17 @@ def _report(pipe: int, message: dict[str, object]) -> None:
 
 
 def main(handle: int, root: str, names: list[str]) -> None:
-    """Load everything, tell the owner, serve, and remove `root` at the end.
+    """Load everything and serve, and remove `root` at the end.
 
     Args:
         handle: the inherited end of the owner's socket pair.
         root: the owner's folder, which holds the children's; removed here only because the owner may be dead.
-        names: what to load: modules, all modules of a package (`package.*`), functions to call (`module:function`).
+        names: what to load, in this order: modules, all modules of a package (`package.*`), functions to call
+            (`module:function`), and the marks that say how far it has come.
     """
     owner = socket.socket(fileno=handle)
     owner.set_inheritable(False)
-    child.import_kernel()
-    problems = preload([module for name in names for module in expand(name)])
-    gc.collect()
-    gc.freeze()  # the collector would otherwise touch, and so copy, every shared page in each child
-    zygote = Zygote(owner)
-    # an owner that has gone meanwhile shows as the end of the socket in `run`
-    with contextlib.suppress(BrokenPipeError):
-        owner.send(json.dumps({"ready": os.getpid(), "problems": problems, "threads": count_threads()}).encode())
-    zygote.run()
+    Zygote(owner, names).run()
     shutil.rmtree(root, ignore_errors=True)
 
 

@@ -1,7 +1,7 @@
 """What an analyst says of a client: `params/<client>.yml` as frozen models. An unknown key is an error with its path.
 
 `params/_example.yml` explains every key; `smm-nb schema` prints the JSON Schema of these models.
-Imports errors and period. Tests: tests/clients/test_model.py.
+Imports errors and period. Tests: tests/clients/test_load.py.
 """
 
 from __future__ import annotations
@@ -213,6 +213,11 @@ class TestCampaign(Part):
         description="money a month, in the client's currency, that goes on after the test when its expectation is met; "
         "next month's targets then hold what it should bring",
     )
+
+    @property
+    def has_ads(self) -> bool:
+        """Whether ads are among its tools: a survey or a post in a group has no impressions to buy."""
+        return "targeted_ads" in self.tools
 
     @model_validator(mode="after")
     def _order(self) -> TestCampaign:

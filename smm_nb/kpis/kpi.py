@@ -1,6 +1,6 @@
 """What a KPI is and what a computed KPI is: the two frozen records that the whole house speaks in.
 
-Imports periods and text. Tests: tests/kpis/test_kpi.py.
+Imports periods and text. Tests: tests/kpis/test_registry.py.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """KPIs that are one column added up, or one column over another: their functions, made from the names of the columns.
 
-Imports the window and the arithmetic. Tests: tests/kpis/test_plain.py.
+Imports the window and the arithmetic. Tests: tests/kpis/test_*.py.
 """
 
 from __future__ import annotations

@@ -34,12 +34,14 @@ from smm_nb.loaders import (
     tools,
     vk,
     vk_ads,
+    vk_screen,
     x,
     youtube,
 )
 from smm_nb.loaders.base import Context, Loaded, Loader
 from smm_nb.loaders.load_notes import with_reading
 from smm_nb.loaders.merge import merge
+from smm_nb.loaders.read.table import UNSURE
 from smm_nb.loaders.reading import Reading, read_tables
 from smm_nb.loaders.refused import refusal
 
@@ -57,6 +59,7 @@ LOADERS: tuple[Loader, ...] = (
     *meta.LOADERS,
     *meta_audience.LOADERS,
     *vk.LOADERS,
+    *vk_screen.LOADERS,
     *meta_old.LOADERS,
     *youtube.LOADERS,
     *tiktok.LOADERS,
@@ -124,6 +127,7 @@ def load(
     """
     reading = read_tables(path)
     loader = identify(reading)
+    _refuse_unsure_names(reading)
     try:
         result = loader.read(reading, context or Context())
     except MISSHAPEN as problem:
@@ -142,6 +146,18 @@ def load(
         files[~files.isna()] = name
         frame["source_file"] = files
     return loader, result
+
+
+def _refuse_unsure_names(reading: Reading) -> None:
+    """A figure under its neighbour's name is worse than none."""
+    unsure = next((note for note in reading.notes if note.kind == UNSURE), None)
+    if unsure:
+        raise DamagedFile(
+            file=reading.path,
+            line=unsure.line,
+            problem=f"{unsure.text}: which name belongs to which column cannot be told",
+            remedy="Export the file again, or put the missing name into the header.",
+        )
 
 
 def _claims(loader: Loader, reading: Reading) -> bool:

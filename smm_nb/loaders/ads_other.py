@@ -1,4 +1,4 @@
-"""Google Ads, Yandex Direct, TikTok, LinkedIn, Snapchat and Pinterest ads, and the KAG data set [ads_daily].
+"""Google Ads, Yandex Direct, TikTok, LinkedIn, X, Snapchat and Pinterest ads, and the KAG data set [ads_daily].
 
 A report over a period, without a column of days, cannot be put on days: its rows are set aside and say how to export
 them. Totals of totals (Google) and totals first (Yandex) are never data. Imports family, mapping and headers.
@@ -14,7 +14,7 @@ import pandas as pd
 
 from smm_nb.loaders.family import Grid, grid_family
 from smm_nb.loaders.header import Headers, normal
-from smm_nb.loaders.headers.ads_more import DIRECT, GOOGLE, KAG, LINKEDIN, PINTEREST, SNAPCHAT, TIKTOK
+from smm_nb.loaders.headers.ads_more import DIRECT, GOOGLE, KAG, LINKEDIN, PINTEREST, SNAPCHAT, TIKTOK, X
 from smm_nb.loaders.mapping import File, Layout, Part, read_grid
 from smm_nb.loaders.parsing import How
 from smm_nb.loaders.reading import RawTable, SetAside
@@ -62,6 +62,10 @@ def _is_google(raw: RawTable) -> bool:
     return any(normal(cell) in ("impr.", "currency code", "campaign status") for cell in raw.header)
 
 
+def _is_x(raw: RawTable) -> bool:
+    return any(normal(cell) in ("billed engagements", "campaign url") for cell in raw.header)
+
+
 def _layout(family: str, tool: str, names: Headers, platform: str, how: How) -> Layout:
     return Layout(family, tool, "ads_daily", names, ("spend",), {"platform": platform}, how, derive=_derive)
 
@@ -71,6 +75,7 @@ _DIRECT = _layout("yandex_direct", "Yandex Direct", DIRECT, "yandex", How(order=
 _TIKTOK = _layout("tiktok_ads", "TikTok Ads Manager", TIKTOK, "tiktok", How(zone="UTC", decimal="."))
 _LINKEDIN = _layout("linkedin_ads", "LinkedIn Campaign Manager", LINKEDIN, "linkedin", How("mdy", "UTC", "."))
 _SNAPCHAT = _layout("snapchat_ads", "Snapchat Ads Manager", SNAPCHAT, "snapchat", How(zone="UTC", decimal="."))
+_X = _layout("x_ads", "X Ads", X, "x", How(decimal="."))
 _PINTEREST = _layout("pinterest_ads", "Pinterest Ads", PINTEREST, "pinterest", How(zone="UTC", decimal="."))
 _KAG = _layout("kag", "KAG data set", KAG, "facebook", How(order="dmy", decimal="."))
 
@@ -114,6 +119,21 @@ LOADERS = (
         (Grid(_SNAPCHAT, ("date_day", "impressions", "link_clicks", "spend"), read=_read_by_day),),
         how_to_get="Snapchat Ads Manager, Reports, by day, Export CSV.",
         notes=("by a documented header; no original was seen",),
+    ),
+    grid_family(
+        (
+            Grid(
+                _X,
+                ("campaign_id", "campaign_name", "date_day", "impressions", "spend"),
+                read=_read_by_day,
+                claims=_is_x,
+            ),
+        ),
+        how_to_get="X Ads, Campaigns, Export, CSV, daily.",
+        notes=(
+            "by the columns that X's help lists; no original was seen",
+            "engagements count each click on a post: likes, replies and follows are among them",
+        ),
     ),
     grid_family(
         (Grid(_PINTEREST, ("date_day", "link_clicks", "spend"), read=_read_by_day),),

@@ -115,7 +115,10 @@ def _zones(data: ClientData, name: str) -> Iterator[Doubt]:
     own = {pd.Timestamp(f"2025-{month}-01", tz=data.client.timezone).strftime("UTC%z") for month in ("01", "07")}
     if len(set(tools) - own) + bool(own & set(tools)) > 1:
         told = ", ".join(f"{zone} ({', '.join(sorted(names))})" for zone, names in sorted(tools.items()))
-        yield Doubt(name, "timezones", f"its days are cut in different time zones: {told}")
+        advice = (
+            "Set one zone where a tool lets you (in the YAML: `timezone` of the source); else compare weeks, not days"
+        )
+        yield Doubt(name, "timezones", f"its days are cut in different time zones: {told}. {advice}")
 
 
 def missing_days(days: pd.Series) -> list[datetime.date]:

@@ -1,6 +1,6 @@
 """A loader out of data: most families are tables of text, and differ only in what their columns are called.
 
-Imports base and mapping. Tests: tests/loaders/test_family.py.
+Imports base and mapping. Tests: tests/loaders/test_registry.py, test_mapping.py.
 """
 
 from __future__ import annotations

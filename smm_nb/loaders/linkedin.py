@@ -1,7 +1,7 @@
 """LinkedIn pages: content, visitors and followers workbooks [account_daily, posts].
 
 A sentence may stand above the header of a content sheet; days are UTC days; the sheet of followers counts those who
-came. Imports family, mapping and headers. Tests: tests/loaders/test_linkedin.py.
+came. Imports family, mapping and headers. Tests: tests/loaders/test_networks.py.
 """
 
 from __future__ import annotations

@@ -162,9 +162,12 @@ def _told(part: object) -> str:
 def _said(files: Sequence[Sequence[str]], revised: int) -> list[Note]:
     joined = sum(len(names) > 1 for names in files) - revised
     counts = {
-        "merge_revised": (revised, "rows differ between exports: the newer one counts"),
-        "merge_joined": (joined, "rows of several files were joined by their key"),
-        "merge_repeated": (len(files) - joined - revised, "rows stood twice in one file and count once"),
+        "merge_revised": (revised, "rows differ between exports: the newer one counts. Nothing to do"),
+        "merge_joined": (joined, "rows of several files were joined by their key. Nothing to do"),
+        "merge_repeated": (
+            len(files) - joined - revised,
+            "rows stood twice in one file and count once. Export it again if not",
+        ),
     }
     return [Note(kind, f"{count} {text}") for kind, (count, text) in counts.items() if count]
 
@@ -200,7 +203,7 @@ def _without_dates(rows: pd.DataFrame) -> tuple[pd.DataFrame, list[Note]]:
     undated = rows["created_timestamp"].isna()
     if not undated.any():
         return rows, []
-    text = f"{int(undated.sum())} posts have a reach and no date: their file of posts is not there; they are left out"
+    text = f"{int(undated.sum())} posts have a reach and no date: they are left out. Export the posts of their days"
     return rows[~undated], [Note("posts_without_date", text)]
 
 

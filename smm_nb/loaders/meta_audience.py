@@ -1,7 +1,7 @@
 """Meta Business Suite: `Audience.csv`, followers by age and gender, city and country [audience].
 
 The file has no date: `as_of_date` stays missing unless the analyst names the file with one.
-Imports mapping and headers. Tests: tests/loaders/test_meta_audience.py.
+Imports mapping and headers. Tests: tests/loaders/test_meta.py.
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 Graph API's page insights [account_daily].
 
 Under the header stands a row of descriptions; each sheet beside the key metrics repeats the posts with one breakdown.
-Imports family, mapping and headers. Tests: tests/loaders/test_meta_old.py.
+Imports family, mapping and headers. Tests: tests/loaders/test_networks.py.
 """
 
 from __future__ import annotations

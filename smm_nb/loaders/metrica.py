@@ -1,7 +1,8 @@
 """Yandex Metrica: the CSV or XLSX of a report [traffic_daily].
 
 Days come in the order of visits, the first row is of totals and averages, bounces are a fraction (the screen shows
-percents), and the counter stands nowhere in the file. Imports family, mapping and window. Tests: test_metrica.py.
+percents), and the counter stands nowhere in the file. Imports family, mapping and window.
+Tests: tests/loaders/test_metrica.py.
 """
 
 from __future__ import annotations

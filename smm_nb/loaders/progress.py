@@ -1,13 +1,14 @@
 """Says what is being read while a long load goes on, to somebody who waits for it; gone when done.
 
 Only a Python or IPython prompt at a terminal and a kernel under `smm-nb lab`, which sets the variable below, have
-somebody who waits. The batch passes the variable to no kernel, and the words are cleared, so no output keeps them.
+somebody who waits. The batch passes the variable to no kernel, and the words are emptied, so no output keeps them.
 Imports nothing of the package. Tests: tests/loaders/test_progress.py.
 """
 
 from __future__ import annotations
 
 import contextlib
+import html
 import os
 import sys
 import time
@@ -48,11 +49,21 @@ def _ways() -> tuple[Tell | None, Callable[[], None] | None]:
             lambda: print(line, end="", file=sys.stderr, flush=True)
         )
     if os.environ.get(VARIABLE) and "ipykernel" in sys.modules:
-        from IPython.display import clear_output
-
-        def show(text: str) -> None:
-            clear_output(wait=True)
-            print(text, file=sys.stderr, flush=True)
-
-        return show, clear_output
+        return _in_a_place_of_its_own()
     return None, None
+
+
+def _in_a_place_of_its_own() -> tuple[Tell, Callable[[], None]]:
+    """One output that is written over and emptied: clearing would take what the cell has printed before with it."""
+    from IPython.display import DisplayHandle
+
+    place = DisplayHandle()
+    known: list[str] = []
+
+    def show(text: str) -> None:
+        # pages show HTML, other readers of the notebook text; both are empty in the end
+        bundle = {"text/html": html.escape(text), "text/plain": text}
+        (place.update if known else place.display)(bundle, raw=True)
+        known.append(text)
+
+    return show, lambda: show("")

@@ -1,7 +1,7 @@
 """Answers of GA4's Data API (`runReport`) and Yandex Metrica's (`stat/v1/data`), saved as JSON [traffic_daily].
 
 GA4 writes every value as text and dates without dashes; Metrica gives bounces in percent and its metrics by position.
-Imports mapping and ga4's names of columns. Tests: tests/loaders/test_site_api.py.
+Imports mapping and ga4's names of columns. Tests: tests/loaders/test_site_other.py.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """TikTok Studio and TikTok Business Suite: days [account_daily], videos [posts], followers [audience].
 
 Studio writes days without a year, in the language of the screen (`April 12`, `8 de marzo`). The file says nowhere which
-year: the analyst's file name does, or nothing is guessed. Imports family, mapping, headers. Tests: test_tiktok.py.
+year: the analyst's file name does, or nothing is guessed. Imports family, mapping, headers.
+Tests: tests/loaders/test_networks.py.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """What other tools export: Telegram Desktop [posts] and Hootsuite [posts, account_daily].
 
 Telegram's own export has no views and no subscribers; those come from TGStat or a sheet. Imports family, mapping.
-Tests: tests/loaders/test_tools.py.
+Tests: tests/loaders/test_networks.py.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """X (Twitter): posts [posts] and days [account_daily], in the layouts of 2014-2023, 2025 and 2026.
 
 Ids have 18 or 19 digits and stay text. Newer exports give a post's day and no time. Imports family, mapping, headers.
-Tests: tests/loaders/test_x.py.
+Tests: tests/loaders/test_networks.py.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """YouTube Studio: table of videos [posts], totals by day [account_daily], viewers by age, gender and place [audience].
 
 The second row of a table is a total, its last line may be a remark that only 500 results are shown, and the chart's
-file holds only the handful of videos in the chart. Imports family, mapping and headers. Tests: test_youtube.py.
+file holds only the handful of videos in the chart. Imports family, mapping and headers.
+Tests: tests/loaders/test_youtube.py.
 """
 
 from __future__ import annotations

@@ -21,9 +21,13 @@ TOLD_BELOW = {"A4", "E1", "E2", "E3", "E4", "E5"}
 """Rules whose findings stand in the sections on the goal, the way to a sale and the warnings."""
 
 
+WORST = ("no", "cannot_tell", "yes", "info")
+"""Which of its two findings stands for a rule in the overview."""
+
+
 @once
 def findings(data: Data) -> list[Finding]:
-    """One finding per rule of the audit, in the order of the method."""
+    """The findings of the audit's rules, in the order of the method: one a rule, but two of A5."""
     return [rule(data) for rule in VERDICTS]
 
 
@@ -33,13 +37,16 @@ def verdicts(data: Data) -> list[Block]:
     What a later section tells with its figures is only in the overview here.
     """
     found = findings(data)
+    told: dict[str, str] = {}
+    for f in found:
+        told[f.rule] = min(f.verdict, told.get(f.rule, f.verdict), key=WORST.index)
     overview = table_of(
-        ({"rule": f.rule, "title": f"rules.{f.rule}", "verdict": f.verdict} for f in found),
+        ({"rule": rule, "title": f"rules.{rule}", "verdict": verdict} for rule, verdict in told.items()),
         {"rule": "text", "title": "name", "verdict": "verdict"},
         "audit.table_verdicts",
-        n=len(found),
-        broken=sum(f.verdict == "no" for f in found),
-        open=sum(f.verdict == "cannot_tell" for f in found),
+        n=len(told),
+        broken=sum(verdict == "no" for verdict in told.values()),
+        open=sum(verdict == "cannot_tell" for verdict in told.values()),
     )
     return [overview, *worst(f for f in found if f.rule not in TOLD_BELOW)]
 

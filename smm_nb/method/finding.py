@@ -1,7 +1,7 @@
 """A finding: what a rule of the method says of this client, with its evidence and the next action.
 
 Findings are data: the sentence is a message key with its values, so that a report can say it in the client's language.
-Imports tables and text. Tests: tests/method/test_finding.py.
+Imports tables and text. Tests: tests/method/test_rules.py.
 """
 
 from __future__ import annotations

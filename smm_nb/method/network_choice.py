@@ -60,8 +60,16 @@ def matrix(data: Data) -> list[Block]:
     ]
     heat = table_of(cells, {"row": "name", "column": "name", "value": "number"}, "networks.table_points")
     out = [Finding("N1", "no", reason, {"network": network}, weight=0.3) for network, reason in gates(data).items()]
-    chart = Chart("matrix", heat, "networks.chart_matrix", {"n": len(points), "criteria": len(points.columns)})
-    return [few_networks(data), audience_described(data), goal_pool(data), *out, table, chart, _scales(known)]
+    charts = [Chart("matrix", heat, "networks.chart_matrix", said)] if (said := _most_points(points)) else []
+    return [few_networks(data), audience_described(data), goal_pool(data), *out, table, *charts, _scales(known)]
+
+
+def _most_points(points: pd.DataFrame) -> dict[str, Any]:
+    """Who has the most points in the most criteria, as fields of a message; empty where no figure is known."""
+    firsts = points.eq(points.max()).sum(axis=1)
+    wins = int(firsts.max()) if len(firsts) else 0
+    names = [str(name) for name in firsts.index[firsts == wins]]
+    return {"names": names, "wins": wins, "criteria": len(points.columns)} if wins else {}
 
 
 def _scales(known: list[str]) -> Block:

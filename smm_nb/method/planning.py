@@ -44,6 +44,15 @@ class Plan:
     can_tell: bool | None = None
     reason: str | None = None
 
+    @property
+    def chance(self) -> float | None:
+        """The power as it may be said, in whole percent and rounded down: no test is sure to show anything.
+
+        >>> Plan(power=0.99999).chance, Plan(power=0.868).chance, Plan().chance
+        (0.99, 0.86, None)
+        """
+        return None if self.power is None else min(math.floor(self.power * 100) / 100, 0.99)
+
 
 def power_of_rates(baseline: float, lift: float, n_per_arm: float, *, level: float = 0.95) -> float:
     """The chance, 0-1, that a two-sided test sees a relative `lift` of the rate `baseline` with n trials per arm.

@@ -5,7 +5,6 @@ Imports kpis, calendar and blocks. Tests: tests/method/test_review_traffic.py.
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import Any
 
 import pandas as pd
@@ -156,15 +155,15 @@ def _file_row(folder: str, files: list[Any]) -> dict[str, Any]:
 
 def appendix(data: Data) -> list[Block]:
     """The month's KPIs with what they are made of, their definitions and tools, and the files of each kind of data."""
-    numbers = once_each(figures(data))
+    numbers = figures(data)
     used = [value.kpi for value in numbers]
     definitions = table_of(
         (
             {"kpi": kpi, "definition": f"kpis.{kpi}_what", "tool": KPIS[kpi].source_tool,
-             "reference": KPIS[kpi].reference}
+             "reference": tuple(KPIS[kpi].reference.split(", "))}
             for kpi in dict.fromkeys(used)
         ),
-        {"kpi": "name", "definition": "name", "tool": "name", "reference": "text"},
+        {"kpi": "name", "definition": "name", "tool": "name", "reference": "name"},
         "review.table_definitions",
     )  # fmt: skip
     files = [
@@ -174,18 +173,6 @@ def appendix(data: Data) -> list[Block]:
     ]
     sources = table_of(files, {"table": "name", "files": "text", "rows": "count"}, "review.table_sources_files")
     return [*numbers, *(table for table in (definitions, sources) if len(table))]
-
-
-def once_each(values: list[KpiValue]) -> list[KpiValue]:
-    """The values without the part that is the whole: with one network its figures would be listed twice."""
-    parts = Counter(value.kpi for value in values if value.by)
-    whole = {value.kpi: value for value in values if not value.by}
-
-    def again(value: KpiValue) -> bool:
-        same = whole.get(value.kpi)
-        return bool(value.by) and parts[value.kpi] == 1 and same is not None and same.value == value.value
-
-    return [value for value in values if not again(value)]
 
 
 @once

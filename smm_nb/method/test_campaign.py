@@ -56,10 +56,10 @@ def results(data: Data) -> list[Block]:
     test = trial_of(data)
     if test is None:
         return [Finding("T4", "cannot_tell", "trial.no_test")]
-    blocks: list[Block] = [verdict(data)]
+    blocks: list[Block] = []
     chart = parts_chart(data, test)
-    if chart:
-        blocks.append(chart)
+    # the decision has said it with what to do next; the figure's title says it again, with its parts
+    blocks.append(chart or verdict(data))
     frame = ads_of(data, test)
     if not frame.empty:
         blocks.append(campaign_table(data, frame, *_divided_by(frame)))
@@ -129,6 +129,8 @@ def creatives(data: Data) -> list[Block]:
     """The ads' click rates over the days of the test, and which of them wore out."""
     test = trial_of(data)
     frame = pd.DataFrame() if test is None else ads_of(data, test, column="impressions")
+    if test is not None and frame.empty and not test.has_ads:
+        return [Finding("W2", "info", "trial.no_ads", {"tools": [f"tool_{tool}" for tool in test.tools]})]
     if test is None or frame.empty:
         return [missing(data, "ads_daily", "W2", weight=0.2)]
     wear = worn_ads(frame)

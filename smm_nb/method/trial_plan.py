@@ -5,7 +5,6 @@ Imports statistics and trial_reading. Tests: tests/method/test_trial_effect.py.
 
 from __future__ import annotations
 
-import math
 from typing import Any
 
 from smm_nb.clients.model import TestCampaign
@@ -36,7 +35,7 @@ def _values(data: Data, test: TestCampaign, plan: Plan, hoped: float) -> dict[st
     return {
         "test": test.name, "kpi": expected.kpi, "budget": test.budget, "unit": kind_of(expected.kpi),
         "wanted": expected.at_least if expected.at_least is not None else expected.at_most, "hoped": hoped,
-        "n": plan.per_arm, "smallest": plan.smallest_effect, "power": _chance(plan.power), "needed": plan.budget_needed,
+        "n": plan.per_arm, "smallest": plan.smallest_effect, "power": plan.chance, "needed": plan.budget_needed,
         "currency": data.client.currency,
     }  # fmt: skip
 
@@ -79,8 +78,3 @@ def _count(data: Data, test: TestCampaign, hoped: float) -> Finding:
         return Finding("T4", "cannot_tell", "trial.plan_unknown", values)
     values["needed"] = wanted * times
     return Finding("T4", "info", "trial.plan_count", values, defaults={"power": 0.8})
-
-
-def _chance(power: float | None) -> float | None:
-    """The chance as it may be said, in whole percent and rounded down: no test is sure to show anything."""
-    return None if power is None else min(math.floor(power * 100) / 100, 0.99)

@@ -30,13 +30,15 @@ def planner(data: Data, test: TestCampaign | None, hoped: float) -> list[Block]:
     """For CTR, join rate, conversion and cost per join: n per arm, smallest visible effect, budget and days needed.
 
     Rates and prices are the test's own, else those of the client's ads in three months; a client without a test is
-    told what a quarter of a month's budget shows in two weeks.
+    told what a quarter of a month's budget shows in two weeks. A test without ads has no prices: nothing is planned.
 
     Args:
         data: the client's data.
         test: the test; None when none is planned.
         hoped: the relative change that would matter, 0.3 = 30 %.
     """
+    if test is not None and not test.has_ads:
+        return []
     budget, days = _money(data, test)
     frame = _ads(data, test)
     if frame.empty:
@@ -91,5 +93,5 @@ def _row(kpi: str, frame: pd.DataFrame, budget: float, days: int, hoped: float) 
 
 def _cells(kpi: str, value: float | None, plan: Plan) -> dict[str, Any]:
     return {"kpi": kpi, "value": value, "per_arm": round(plan.per_arm or 0), "smallest": plan.smallest_effect,
-            "power": plan.power, "needed": plan.budget_needed, "days_needed": plan.days_needed,
+            "power": plan.chance, "needed": plan.budget_needed, "days_needed": plan.days_needed,
             "unit": kind_of(kpi)}  # fmt: skip

@@ -159,6 +159,8 @@ def spoken(data: Data, reading: Reading) -> dict[str, Any]:
         "side": "trial.at_least" if expected.at_least is not None else "trial.at_most",
         "wanted": expected.at_least if expected.at_least is not None else expected.at_most,
         "value": estimate.value, "low": low, "high": high, "n": reading.count, "base": reading.base,
+        # where the value is the number of results, it is not said twice
+        "results": None if kind_of(expected.kpi) == "count" else reading.count,
         "first": test.start, "last": test.end, "stated": test.stated_on, "budget": test.budget,
         "currency": data.client.currency,
     }  # fmt: skip

@@ -42,7 +42,7 @@ def small_share(data: Data, *, share: float = 0.25) -> Finding:
     """T1: the test takes a small part of the committed budget, at most `share`; the rest waits for its result.
 
     The committed budget is the monthly one times the months agreed on (6 where none are, rule A5). The share is a
-    default, not the method's number. Reference: method T1.
+    default, not the method's number. A test that costs no money takes no share of any budget. Reference: method T1.
     """
     test, budget = trial_of(data), data.client.budget
     if test is None:
@@ -51,6 +51,8 @@ def small_share(data: Data, *, share: float = 0.25) -> Finding:
     whole = None if budget.smm_per_month is None else budget.smm_per_month * (budget.months_committed or 6)
     values = {"test": test.name, "budget": test.budget, "whole": whole, "part": div(test.budget, whole),
               "share": share, "currency": data.client.currency}  # fmt: skip
+    if test.budget == 0:
+        return Finding("T1", "yes", "trial.t1_free", {"test": test.name}, weight=0.5)
     if whole is None:
         return Finding("T1", "cannot_tell", "trial.t1_unknown", values, weight=0.2, defaults=defaults)
     met = test.budget <= share * whole

@@ -5,6 +5,7 @@ Imports cells, tables, figures and, below, the method's and the KPIs' records. T
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -89,8 +90,11 @@ def kpis(values: Sequence[KpiValue], language: str) -> Piece:
     """KPIs as one table: value, what it is divided by, numerator, denominator, n, what to note; the files below it.
 
     Notes stand below the table, once each, and their numbers in the rows: most rows share them. Notes and files of each
-    KPI are in its record, and so in kpis.csv and the workbook.
+    KPI are in its record, and so in kpis.csv and the workbook. So is a part that is the whole, such as the only
+    network; the table lists it once.
     """
+    records = [_kpi_record(value, language) for value in values]
+    values = _once_each(values)
     notes = list(dict.fromkeys(note for value in values for note in _notes(value, language)))
     frame = pd.DataFrame([_kpi_row(value, language) for value in values])
     frame["note"] = [
@@ -114,7 +118,6 @@ def kpis(values: Sequence[KpiValue], language: str) -> Piece:
         sources=tuple(sorted({source for value in values for source in value.sources})),
         notes=tuple(("report.footnote", {"number": n, "note": note}) for n, note in enumerate(notes, 1)),
     )  # fmt: skip
-    records = [_kpi_record(value, language) for value in values]
     return Piece(tables.to_html(exhibit, language), tables.to_text(exhibit, language), records)
 
 
@@ -235,6 +238,17 @@ def _finding_record(one: Finding, told: Mapping[str, str | None], language: str)
         "key": one.key,
         "weight": one.weight,
     }
+
+
+def _once_each(values: Sequence[KpiValue]) -> list[KpiValue]:
+    parts = Counter((value.kpi, value.period) for value in values if value.by)
+    whole = {(value.kpi, value.period): value.value for value in values if not value.by}
+
+    def again(value: KpiValue) -> bool:
+        key = (value.kpi, value.period)
+        return bool(value.by) and parts[key] == 1 and key in whole and whole[key] == value.value
+
+    return [value for value in values if not again(value)]
 
 
 def _kpi_row(value: KpiValue, language: str) -> dict[str, Any]:

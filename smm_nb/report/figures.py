@@ -103,7 +103,7 @@ def to_html(chart: Chart, language: str) -> str:
         if not axis.get_label_text():
             axis.set_label_coords(0, 0)  # else the ticks are measured again to place a label that is not there
     picture = image(to_svg(ax), alt(chart, language))
-    key = f'<p class="key">{escape(say(f"figures.key_{chart.kind}", language))}</p>' if _has_key(chart) else ""
+    key = f'<p class="key">{escape(say(_key(chart), language))}</p>' if _has_key(chart) else ""
     table = tables.to_html(chart.exhibit, language)
     as_table = f"<details><summary>{escape(say('figures.as_table', language))}</summary>{table}</details>"
     heading = f'<figcaption dir="auto">{escape(title(chart, language))}</figcaption>'
@@ -137,6 +137,12 @@ def _has_key(chart: Chart) -> bool:
     columns = set(chart.exhibit.frame.columns)
     drawn = {"trend": {"low", "high"}, "plan": {"last", "start"}}.get(chart.kind)
     return chart.kind in KEYS and (drawn is None or bool(drawn & columns))
+
+
+def _key(chart: Chart) -> str:
+    frame = chart.exhibit.frame
+    alone = chart.kind == "dots" and not ("expected" in frame and frame["expected"].notna().any())
+    return f"figures.key_{chart.kind}{'_alone' if alone else ''}"
 
 
 def _pixels(points: str) -> int:

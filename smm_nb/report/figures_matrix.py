@@ -5,14 +5,13 @@ It draws what the table holds and computes nothing. Imports look and text. Tests
 
 from __future__ import annotations
 
-import re
 import textwrap
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from smm_nb.report.cells import shown
-from smm_nb.report.look import GRID, INK, MUTED, SMALL, breadth, canvas, label, margins, mix
+from smm_nb.report.look import GRID, INK, MUTED, SMALL, WIDTH, breadth, canvas, label, margins, mix
 from smm_nb.text import formats
 
 if TYPE_CHECKING:
@@ -48,18 +47,30 @@ def matrix(
     ax.set_ylim(max(len(names), 1) - 0.5, -0.5)
     side = [label(text, language, 24) for text in names]
     ax.set_yticks(range(len(names)), side)
-    ax.set_xticks(range(len(heads)), [_broken(label(text, language, 28), 11) for text in heads])
+    left = breadth(side, SMALL) + 0.12
+    width = int((WIDTH - left) / max(len(heads), 1) / breadth(["n"], SMALL))
+    ax.set_xticks(range(len(heads)), [_broken(label(text, language, 28), max(width, 6), language) for text in heads])
     ax.xaxis.tick_top()
     ax.tick_params(length=0, colors=INK, labelsize=SMALL)
     ax.spines[:].set_visible(False)
-    margins(ax, left=breadth(side, SMALL) + 0.12, right=0.05, top=0.72, bottom=0.08)
+    margins(ax, left=left, right=0.05, top=0.72, bottom=0.08)
     return ax
 
 
-def _broken(text: str, width: int) -> str:
-    """A heading over a narrow column: a word that is longer than a line is broken with a hyphen."""
-    words = (re.sub(rf"(\w{{{width - 1}}})(?=\w{{2}})", r"\1- ", word) for word in text.split())
+def _broken(text: str, width: int, language: str) -> str:
+    """A heading over a narrow column: a word that is longer than a line is hyphenated the language's way."""
+    words = (part for word in text.split() for part in _parts(word, width, language))
     return textwrap.fill(" ".join(words), width, break_long_words=False, break_on_hyphens=False)
+
+
+def _parts(word: str, width: int, language: str) -> list[str]:
+    if len(word) <= width:
+        return [word]
+    # its patterns are read from files: not before a word needs them
+    import pyphen
+
+    split = pyphen.Pyphen(lang=language).wrap(word, width)
+    return [word] if split is None else [split[0], *_parts(split[1], width, language)]
 
 
 def _cell(ax: Axes, x: int, y: int, tint: float, text: str) -> None:

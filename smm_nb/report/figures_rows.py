@@ -31,7 +31,7 @@ from smm_nb.report.look import (
     mix,
     on_axis,
 )  # fmt: skip
-from smm_nb.text import formats, say
+from smm_nb.text import formats, name, say
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -92,11 +92,8 @@ def dots(
     """
     ax = _rows_canvas(table, ax)
     told, ends = [], _ends(table, reference)
-    if reference is not None:  # at the marks only: the names stand between them
-        rows = range(len(table))
-        ax.vlines(
-            [reference] * len(table), [n - 0.2 for n in rows], [n + 0.3 for n in rows], color=MUTED, lw=1.2, zorder=1
-        )
+    if reference is not None:
+        _line_at_marks(ax, reference, len(table), MUTED, 1.2)
     for place, row in enumerate(table.to_dict("records")):
         _whisker(ax, place, row, ACCENT, width=2.4)
         for side in _beyond(row, ends):
@@ -168,14 +165,14 @@ def plan(
     """Actual beside plan, a KPI a row: every row is drawn against its own plan, which stands at 100 %.
 
     Args:
-        table: label, actual, plan; last and start draw small marks.
+        table: label, actual, plan; last and start draw small marks; network tells rows of one KPI apart.
         ax: where to draw; a new figure without one.
         language: of the labels.
         kind: how the relation to the plan is written.
         currency: not used: rows have units of their own.
     """
     ax = _rows_canvas(table, ax)
-    names = []
+    names, repeated = [], set(table.loc[table["label"].duplicated(), "label"])
     for place, row in enumerate(table.to_dict("records")):
         shares = {part: _share(row.get(part), row["plan"]) for part in ("actual", "last", "start")}
         if shares["actual"] is not None:
@@ -184,8 +181,8 @@ def plan(
             if (share := shares[part]) is not None:
                 ax.plot([share], [place], marker, color=INK, mfc="white", ms=12 if marker == "|" else 7, mew=1.6)
         told = shown(shares["actual"], kind, language, currency)
-        names.append(f"{label(row['label'], language, 40)}: {told}")
-    ax.axvline(1, color=INK, lw=1.4)
+        names.append(f"{label(_whose(row, repeated, language), language, 46)}: {told}")
+    _line_at_marks(ax, 1, len(names), INK, 1.8)
     ax.set_xlim(0, max(1.15, ax.get_xlim()[1]))
     _row_names(ax, names)
     ax.annotate(
@@ -236,6 +233,14 @@ def shares(
 # ---------------------------------------------------------------- parts
 
 
+def _whose(row: dict[Any, Any], repeated: set[str], language: str) -> str:
+    """The name of a row, with its network where two rows would have the same name."""
+    network = row.get("network")
+    if row["label"] not in repeated or formats.is_missing(network):
+        return str(row["label"])
+    return f"{name(row['label'], language)}, {name(network, language)}"
+
+
 def _rows_canvas(table: pd.DataFrame, ax: Axes | None) -> Axes:
     return canvas(ROW * max(len(table), 1) + 0.5, ax)
 
@@ -250,6 +255,12 @@ def _whisker(ax: Axes, place: int, row: dict[Any, Any], colour: str, width: floa
     low, high = row.get("low", pd.NA), row.get("high", pd.NA)
     if not (formats.is_missing(low) or formats.is_missing(high)):
         ax.plot([float(low), float(high)], [place, place], "|-", color=colour, lw=width, ms=9, mew=width, zorder=3)
+
+
+def _line_at_marks(ax: Axes, at: float, rows: int, colour: str, width: float) -> None:
+    """What the rows are compared with, as a line that pauses at the names between the marks."""
+    places = range(rows)
+    ax.vlines([at] * rows, [n - 0.2 for n in places], [n + 0.3 for n in places], color=colour, lw=width, zorder=1.5)
 
 
 def _ends(table: pd.DataFrame, reference: float | None, *, wide: float = 4.0) -> tuple[float, float]:

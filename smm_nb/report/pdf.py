@@ -1,25 +1,27 @@
 """The page as PDF (pdf/ua-1): tagged, with bookmarks, running header and page numbers, fonts embedded.
 
-WeasyPrint reads nothing but `data:` addresses here: no file, no network. Imports errors and fonts; WeasyPrint on use.
+WeasyPrint reads nothing but `data:` addresses here: no file, no network. Imports errors, fonts and pdf_lean; WeasyPrint
+on use.
 Tests: tests/report/test_pdf.py.
 """
 
 from __future__ import annotations
 
-import contextlib
-import gc
 import logging
 import re
-from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
 from smm_nb.errors import RunProblem
+from smm_nb.memory import no_collecting
 from smm_nb.report.fonts import replaced_fonts
+from smm_nb.report.pdf_lean import lean, with_small_index
 
 # WeasyPrint knows no media features; it would say so for each of these rules in every report
 _SCREEN_RULES = re.compile(r"@media ?(?:screen and )?\([^{]*\{(?:[^{}]|\{[^{}]*\})*\}")
+# what outweighs JupyterLab's own rules says the same as our plain rules, and would be tried on every element
+_NOTEBOOK_RULES = re.compile(r"\.smm\.smm\.smm [^{]*\{[^{}]*\}")
 _VARIABLES = re.compile(r"(--[\w-]+): ?([^;}]+?) ?(?:;|(?=}))")
 
 # What is laid out costs time and bytes, shown or not, so what serves the screen alone is taken out before.
@@ -32,10 +34,10 @@ _SCREEN_PARTS = (
         r"\1\2",
     ),
     # a dash that is seen and a word that is heard instead of it: on paper there is one text for both
-    (re.compile(r'<span aria-hidden="true">([^<]*)</span><span class="unseen">[^<]*</span>'), r"\1"),
+    (re.compile(r'<span aria-hidden="true">([^<]*)</span>(?:<span class="unseen">[^<]*</span>)?'), r"\1"),
     (re.compile(r"<wbr>"), "\u200b"),
     # the direction of each text is found without it; a long word without a place to break needs it to be broken
-    (re.compile(r"<bdi>((?:(?![^\s<\u200b]{24})[^<])*)</bdi>"), r"\1"),
+    (re.compile(r"<bdi(?: class=\"anywhere\")?>((?:(?![^\s<\u200b]{24})[^<])*)</bdi>"), r"\1"),
 )
 
 
@@ -55,9 +57,9 @@ def render_pdf(page: str) -> bytes:
     weasyprint = _weasyprint()
     replaced_fonts()
     document = weasyprint.HTML(string=on_paper(page), url_fetcher=_fetcher())
-    with _no_collection():
-        content: bytes = document.write_pdf(pdf_variant="pdf/ua-1", finisher=_without_line_elements)
-    return content
+    with no_collecting():  # a layout makes a million objects that all live until it ends
+        content: bytes = document.write_pdf(pdf_variant="pdf/ua-1", finisher=lean)
+    return with_small_index(content)
 
 
 def on_paper(page: str) -> str:
@@ -72,52 +74,10 @@ def on_paper(page: str) -> str:
 @cache
 def _sheet(sheet: str) -> str:
     """The page's style sheet for paper, its variables resolved once instead of at every element."""
-    sheet = _SCREEN_RULES.sub("", sheet) + (files("smm_nb.report") / "template" / "paper.css").read_text("utf-8")
+    sheet = _NOTEBOOK_RULES.sub("", _SCREEN_RULES.sub("", sheet))
+    sheet += (files("smm_nb.report") / "template" / "paper.css").read_text("utf-8")
     values = dict(_VARIABLES.findall(sheet))  # paper's and the brand's come last
     return re.sub(r"var\((--[\w-]+)\)", lambda used: values[used[1]], _VARIABLES.sub("", sheet))
-
-
-# elements of the tag tree that may hold text themselves; groups such as a section may not
-_HOLD_TEXT = {f"/{tag}" for tag in ("P", "TD", "TH", "Caption", "Span", "LBody", "H1", "H2", "H3", "H4", "H5", "H6")}
-
-
-def _without_line_elements(_document: Any, pdf: Any) -> None:
-    """Let a cell or paragraph hold its lines of text itself, instead of through an element a line.
-
-    WeasyPrint makes one for each line of each cell: a third of all objects, read aloud no differently.
-    """
-    objects = pdf.objects
-    moved: dict[bytes, bytes] = {}
-    for place, element in enumerate(objects):
-        if not hasattr(element, "get") or element.get("S") != "/Span":
-            continue
-        if not element["K"] or not isinstance(element["K"][0], int):
-            continue
-        parent = objects[_number(element["P"])]
-        if parent["S"] in _HOLD_TEXT and parent["Pg"] == element["Pg"]:
-            parent["K"][parent["K"].index(element.reference)] = element["K"][0]
-            moved[element.reference] = parent.reference
-            objects[place] = objects[0]  # what the format has for a number that is not in use
-    root = objects[_number(pdf.catalog["StructTreeRoot"])]
-    for elements in objects[_number(root["ParentTree"])]["Nums"]:
-        if isinstance(elements, list):
-            elements[:] = [moved.get(reference, reference) for reference in elements]
-
-
-def _number(reference: bytes) -> int:
-    return int(reference.split()[0])
-
-
-@contextlib.contextmanager
-def _no_collection() -> Iterator[None]:
-    """Hold the garbage collector: a layout makes a million objects that all live until it ends."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def _weasyprint() -> Any:

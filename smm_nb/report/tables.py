@@ -24,6 +24,9 @@ DAYS = {"date", "month"}
 SHORT, LONG = 6, 40
 """Letters up to which a row's name needs no room of its own, and beyond which a cell needs more than a word a line."""
 
+WORD = 14
+"""Letters up to which a word is never broken: three such columns fit a phone."""
+
 _LONG_WORD = re.compile(r"[^\s;&]{16,}")
 _BREAKS = re.compile(r"([/_.|])(?=\w)")
 
@@ -156,7 +159,10 @@ def _cell(exhibit: Exhibit, row: dict[str, Any], column: str, language: str) -> 
     if kind in NUMERIC or kind in DAYS:
         return f'<td class="{"num" if kind in NUMERIC else "day"}">{text}</td>'
     # a text from data may run right to left: it must not turn its neighbours round
-    return f"<td><bdi>{_breakable(text)}</bdi></td>" if kind == "text" else f"<td{_long(text)}>{text}</td>"
+    if kind == "text":
+        anywhere = ' class="anywhere"' if any(len(part) > WORD for part in text.split()) else ""
+        return f"<td><bdi{anywhere}>{_breakable(text)}</bdi></td>"
+    return f"<td{_long(text)}>{text}</td>"
 
 
 def _long(text: str) -> str:
@@ -167,7 +173,8 @@ def sign(value: str, language: str) -> str:
     """A verdict or status as sign and word."""
     kind = {"✓": "yes", "✗": "no", "?": "cannot_tell"}.get(SIGNS.get(value, ""), "info")
     mark = f'<span aria-hidden="true">{SIGNS.get(value, "·")}</span>'
-    return f'<span class="sign {kind}">{mark} {escape(word(value, language))}</span>'
+    # the sign stays with its word
+    return f'<span class="sign {kind}">{mark}\N{NO-BREAK SPACE}{escape(word(value, language))}</span>'
 
 
 def _blank(language: str, side: str = "") -> str:

@@ -1,7 +1,7 @@
 """A table for a reader: a frame that knows what each of its columns is, so that every output formats it the same way.
 
 Findings carry their evidence as exhibits; reports show them; the workbook writes them as typed cells.
-Imports nothing of the package. Tests: tests/tables/test_exhibit.py.
+Imports nothing of the package. Tests: tests/report/test_tables.py.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ CellKind = Literal[
 ]  # fmt: skip
 """How a column is shown.
 
-name: a text to translate (see `smm_nb.text.messages.name`); text: as it is. percent: 0-1 inside.
+name: a text to translate, or a tuple of them (see `smm_nb.text.messages.name`); text: as it is. percent: 0-1 inside.
 points: difference of two percents, 0-1 inside. change: a relative change, 0-1 inside.
 verdict: yes, no, cannot_tell, info. status: on_plan, off_plan, ...
 trend: a sequence of numbers for a sparkline. by_unit: a number of the kind that the row's own column `unit` names
@@ -62,7 +62,7 @@ bars: label, value [low, high, group, mark]; drawn in the order given, `mark` tr
 dots: label, value, low, high [expected]: an estimate with its interval per row, beside what was expected.
 Options: reference = what the rows are compared with, drawn as a line.
 chain: step, value [rate]: steps from reach to sales; value missing = not measured; rate = share of the step before.
-plan: label, actual, plan [last, start]: one KPI a row; all four in the KPI's own unit, drawn relative to plan.
+plan: label, actual, plan [last, start, network]: one KPI a row; all four in the KPI's own unit, drawn relative to plan.
 matrix: row, column, value: a heat map with its numbers written in.
 before_after: date, value, expected, low, high. Options: start = first day of the effect.
 shares: label, part, value: parts of 100 % per label.

@@ -1,7 +1,7 @@
 """Numbers, money, dates and lists as a language writes them (Babel's data), one function a kind.
 
 Each takes a value and a language (en, sv, ru) and gives text; a missing value is `MISSING`, never 0.
-Imports Babel on first use. Tests: tests/text/test_formats.py.
+Imports Babel on first use. Tests: tests/text/test_messages.py.
 """
 
 from __future__ import annotations
@@ -88,15 +88,28 @@ def signed(value: Any, language: str) -> str:
     return MISSING if is_missing(value) else _signed(value, count(abs(value), language))
 
 
-def money(value: Any, language: str, currency: str | None) -> str:
-    """An amount with its currency; two decimals below 100, none above. Without a currency: the bare number."""
+def money(value: Any, language: str, currency: str | None, digits: int | None = None) -> str:
+    """An amount with its currency; two decimals below 100, none above, or exactly `digits`.
+
+    Without a currency: the bare number.
+    """
     if is_missing(value):
         return MISSING
     if currency is None:
         return number(value, language)
     if abs(value) >= HUGE:
         return f"{_decimal(value, language, '')} {currency}"
-    return _amount(value + 0, language, currency)
+    return _amount(value + 0, language, currency, digits)
+
+
+def money_digits(values: Sequence[float]) -> int:
+    """Decimals for the amounts of one interval: none where it goes beyond 100, unless that hides its lower part.
+
+    >>> money_digits([94.94, 133.3, 194.0]), money_digits([4.5, 120.0]), money_digits([120.1, 120.4])
+    (0, 2, 2)
+    """
+    whole = max(values) >= 100 and min(values) >= 10 and len(set(map(round, values))) == len(set(values))
+    return 0 if whole else 2
 
 
 def day(value: Any, language: str) -> str:
@@ -187,11 +200,13 @@ def _number(value: Any, language: str, pattern: str) -> str:
 
 
 @lru_cache(maxsize=1024)
-def _amount(value: Any, language: str, currency: str) -> str:
+def _amount(value: Any, language: str, currency: str, digits: int | None) -> str:
     from babel.numbers import format_currency
 
-    digits = "" if abs(value) >= 100 or value == 0 else ".00"
-    pattern = _locale(language).currency_formats["standard"].pattern.replace(".00", digits)
+    if digits is None:
+        digits = 0 if abs(value) >= 100 or value == 0 else 2
+    decimals = "." + "0" * digits if digits else ""
+    pattern = _locale(language).currency_formats["standard"].pattern.replace(".00", decimals)
     text: str = format_currency(value, currency, pattern, _locale(language), currency_digits=False)
     # CLDR wants a space between a currency's letters and the digits; Babel does not put it
     return _LETTERS_BEFORE_DIGITS.sub("\\1\N{NO-BREAK SPACE}\\2", text).replace("-", MINUS)

@@ -76,10 +76,13 @@ def has(key: str, language: str = "en") -> bool:
 def name(value: object, language: str) -> str:
     """What a reader calls a thing that the code calls `vk`, `er_by_reach` or `goal_sales`; unknown text as it is.
 
-    Looked up among the names, the KPIs and the column headers, in this order; a whole message key serves too.
+    Looked up among the names, the KPIs, the column headers and the references, in this order; a whole message key
+    serves too. Several things are a tuple.
     """
+    if isinstance(value, tuple):
+        return ", ".join(name(one, language) for one in value)
     text = str(value)
-    for key in (f"names.{text}", f"kpis.{text}", f"columns.{text}", text):
+    for key in (f"names.{text}", f"kpis.{text}", f"columns.{text}", f"references.{text}", text):
         if "." in key and has(key, language):
             return message(key, language)
     return text
@@ -134,14 +137,15 @@ class _Filler(string.Formatter):
         if kind == "beside":
             return "" if value in WHOLE else f" ({name(value, self.language)})"
         if kind == "money":
-            return formats.money(value, self.language, self.currency)
+            digits = formats.money_digits(self.limits) if value in self.limits else None
+            return formats.money(value, self.language, self.currency, digits)
         if kind in formats.DIGITS and value in self.limits:
             return SHOWN[kind](value, self.language, formats.apart(self.limits, kind, self.language))
         return SHOWN[kind](value, self.language)
 
 
 def _limits(values: dict[str, Any]) -> list[float]:
-    """The ends of a sentence's interval and the numbers within it, which must not look the same."""
+    """The ends of a sentence's interval and the numbers within it: they must not look the same, money is alike."""
     low, high = values.get("low"), values.get("high")
     if not (isinstance(low, float) and isinstance(high, float)):
         return []

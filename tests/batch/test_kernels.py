@@ -21,7 +21,7 @@ from jupyter_client.kernelspec import KernelSpec
 from jupyter_client.manager import AsyncKernelManager
 
 from smm_nb.batch import folders, kernels, processes, warm, zygote
-from smm_nb.batch.children import ColdChild, describe_exit
+from smm_nb.batch.children import ColdChild, describe_exit, wait
 from smm_nb.batch.folders import ROOT_PREFIX, Root, sweep
 from smm_nb.batch.kernels import WarmKernelManager
 from smm_nb.batch.processes import CallFailed, NotWarm, call
@@ -257,25 +257,50 @@ def test_interrupt_reaches_the_cell() -> None:
 # ---------------------------------------------------------------- fallback
 
 
-@pytest.mark.parametrize("found_at_the_fork", [False, True])
 @pytest.mark.usefixtures("fresh_server")
 def test_server_with_a_second_thread_refuses_and_kernels_start_cold(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, found_at_the_fork: bool
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     (tmp_path / "threaded.py").write_text(
         "import threading, time\ndef go():\n    threading.Thread(target=time.sleep, args=(60,), daemon=True).start()\n"
     )
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))
     monkeypatch.setattr(processes._Shared, "said", set())
-    hello = processes.warm_server(["threaded:go"]).hello()
-    assert hello["threads"] == 2
-    if found_at_the_fork:
-        hello["threads"] = 1  # as if the thread had been started after everything was loaded
+    assert processes.warm_server(["threaded:go"]).hello()["threads"] == 2
     with caplog.at_level(logging.WARNING, "smm_nb.batch"):
         assert [call("os:getpid", {}, seconds=30) > 0 for _ in range(2)] == [True, True]
     assert [record.message for record in caplog.records] == [
         "Notebooks start in new processes, which is slower: the warm server has 2 threads."
     ]
+
+
+@pytest.fixture
+def slow_server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fresh_server: None) -> warm.WarmServer:
+    """A server that has passed `NOTEBOOKS` long before everything is loaded."""
+    (tmp_path / "slow.py").write_text("import time\ndef go():\n    time.sleep(0.5)\n")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    return processes.warm_server(["slow:go"] * 6)
+
+
+def test_a_child_is_forked_as_soon_as_enough_is_loaded_for_it(slow_server: warm.WarmServer) -> None:
+    assert call("os:getppid", {}, seconds=30, needs=zygote.NOTEBOOKS) == slow_server.process.pid
+    assert not slow_server.is_loaded()
+    # a second is less than what the rest takes to load: the time of a child begins when it can have been forked
+    assert call("os:getppid", {}, seconds=1) == slow_server.process.pid
+    assert slow_server.is_loaded()
+
+
+def test_a_child_that_is_given_up_while_the_server_loads_is_never_forked(slow_server: warm.WarmServer) -> None:
+    assert call("os:getppid", {}, seconds=30, needs=zygote.NOTEBOOKS) == slow_server.process.pid
+    child = slow_server.fork({"needs": ""})
+    child.signal(signal.SIGKILL)
+    assert wait(child, 10) == -signal.SIGKILL
+    assert not slow_server.is_loaded()
+    child.close()
+    slow_server.hello()
+    assert call("os:getppid", {}, seconds=30) == slow_server.process.pid
+    server = slow_server.process.pid
+    assert until(lambda: Path(f"/proc/{server}/task/{server}/children").read_text() == "")
 
 
 def test_a_module_that_cannot_be_loaded_is_told_and_does_no_harm(fresh_server: None) -> None:

@@ -15,7 +15,8 @@ import pytest
 from smm_nb.batch import manifest, publish
 from smm_nb.batch.make import Limits
 from smm_nb.batch.plan import Job
-from smm_nb.batch.run import Options, run_batch
+from smm_nb.batch.planning import Options
+from smm_nb.batch.run import run_batch
 from smm_nb.errors import UnknownName
 from tests.batch.small import notebook, workspace
 
@@ -139,6 +140,22 @@ def test_a_client_whose_yaml_is_broken_does_not_stop_the_others(tmp_path):
     assert [one.state for one in outcome.made.values()] == ["ok"]
     assert "broken" in (place.outputs / "index.html").read_text()
     assert any(event.kind == "problem" and "nam" in event.fields["message"] for event in events)
+
+
+def test_reports_begin_while_other_clients_months_are_looked_for(tmp_path):
+    place = workspace(tmp_path, {"a_unread": "", "b": "", "c": ""})
+    yaml = place.params / "a_unread.yml"
+    yaml.write_text(yaml.read_text().replace("months: [2025-08]\n", ""))
+
+    outcome, events = run(place)
+
+    told = [(event.kind, event.job.client if event.job else event.fields.get("client")) for event in events]
+    problem, plan = told.index(("problem", "a_unread")), told.index(("plan", None))
+    assert max(told.index(("start", "b")), told.index(("start", "c"))) < problem < plan
+    assert events[plan].fields == {"jobs": 2, "up_to_date": 0}
+    assert {job.client: one.state for job, one in outcome.made.items()} == {"b": "ok", "c": "ok"}
+    assert list(outcome.problems) == ["a_unread"]
+    assert "a_unread" in (place.outputs / "index.html").read_text()
 
 
 def test_an_input_that_changes_during_the_run_is_noticed(tmp_path):

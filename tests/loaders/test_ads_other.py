@@ -177,6 +177,22 @@ def test_snapchat_and_pinterest_by_their_documented_headers(tmp_path):
     ) == [("2026-09-01", 4, 1.0, 2.5)]
 
 
+def test_x_ads_by_the_columns_that_its_help_lists(tmp_path):
+    text = lines(
+        "ID,Campaign,Campaign url,Time,Campaign start date,Campaign end date,Spend,Impressions,Engagements,Billed engagements,Retweets,Replies,Follows,Clicks",
+        "9x1,Autumn,https://ads.example/9x1,2025-08-01,2025-07-30,,12.50,4100,60,60,3,2,5,41",
+        "9x1,Autumn,https://ads.example/9x1,2025-08-02,2025-07-30,,0,0,0,0,0,0,0,0",
+    )
+    loaded = read(write(tmp_path, "x.csv", text), "x_ads", currency="EUR", timezone="Europe/Stockholm")
+    assert rows(
+        loaded.tables["ads_daily"],
+        "platform date_day campaign_id campaign_name spend currency impressions clicks joins",
+    ) == [
+        ("x", "2025-08-01", "9x1", "Autumn", 12.5, "EUR", 4100, 41, 5),
+        ("x", "2025-08-02", "9x1", "Autumn", 0.0, "EUR", 0, 0, 0),
+    ]
+
+
 def test_kag_has_no_days(tmp_path):
     header = "ad_id,xyz_campaign_id,fb_campaign_id,age,gender,interest,Impressions,Clicks,Spent,Total_Conversion,Approved_Conversion"
     loaded = read(write(tmp_path, "k.csv", lines(header, "708746,916,103916,30-34,M,15,7350,1,1.43,2,1")), "kag")

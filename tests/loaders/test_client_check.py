@@ -85,7 +85,8 @@ def test_impossible_values_are_told_with_both(place):
 def test_zones_are_told_with_the_tools_whose_days_they_cut(place):
     assert doubts(place)["account_daily", "timezones"] == (
         "its days are cut in different time zones: America/Los_Angeles (Meta Business Suite), "
-        "Europe/Stockholm (kept by hand)"
+        "Europe/Stockholm (kept by hand). Set one zone where a tool lets you (in the YAML: `timezone` of the source); "
+        "else compare weeks, not days"
     )
 
 

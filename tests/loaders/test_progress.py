@@ -14,6 +14,7 @@ from smm_nb.loaders import progress as room
 from smm_nb.loaders.progress import VARIABLE, progress
 
 LOAD = """
+print("before")
 from smm_nb.loaders import progress
 progress.PATIENCE = {patience}
 with progress.progress() as tell:
@@ -61,15 +62,24 @@ def test_a_live_notebook_shows_it_and_keeps_nothing(monkeypatch):
     monkeypatch.setenv(VARIABLE, "1")
     sent, outputs = run(patience=-1)
 
-    assert [text for kind, text in sent if kind == "stream"] == ["Reading a.csv …\n", "Reading b.csv …\n"]
-    assert sent[-1][0] == "clear_output"
-    assert outputs == []
+    assert sent == [
+        ("stream", "before\n"),
+        ("display_data", "Reading a.csv …"),
+        ("update_display_data", "Reading b.csv …"),
+        ("update_display_data", ""),
+    ]
+    # what the cell had printed is still there, and the place is empty
+    assert outputs[0]["text"] == "before\n"
+    assert [output["data"] for output in outputs[1:]] == [{"text/html": "", "text/plain": ""}]
 
 
 def test_a_kernel_that_nobody_watches_is_silent(monkeypatch):
     monkeypatch.delenv(VARIABLE, raising=False)
 
-    assert run(patience=-1) == ([], [])
+    sent, outputs = run(patience=-1)
+
+    assert sent == [("stream", "before\n")]
+    assert len(outputs) == 1
 
 
 def run(*, patience: float):
@@ -77,8 +87,9 @@ def run(*, patience: float):
 
     class Client(NotebookClient):
         def process_message(self, msg, cell, cell_index):
-            if msg["msg_type"] in ("stream", "clear_output", "display_data"):
-                sent.append((msg["msg_type"], msg["content"].get("text")))
+            content = msg["content"]
+            if msg["msg_type"] in ("stream", "clear_output", "display_data", "update_display_data"):
+                sent.append((msg["msg_type"], content.get("text", content.get("data", {}).get("text/plain"))))
             return super().process_message(msg, cell, cell_index)
 
     notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(LOAD.format(patience=patience))])

@@ -152,6 +152,59 @@ def test_an_older_export_with_a_newer_one_below_is_not_added_up() -> None:
     assert [len(table.rows) for table in reading.tables] == [14, 28]
 
 
+def test_a_comment_right_above_rows_without_names_names_their_columns() -> None:
+    reading = read("# Station: Lund\n#\n# Period;Sun;Rain\n2025-08;211.4;38\n2025-09;160.2;51\n")
+    table = only(reading)
+    assert table.header == ["# Period", "Sun", "Rain"]
+    assert table.rows == [["2025-08", "211.4", "38"], ["2025-09", "160.2", "51"]]
+    assert (table.preamble, kinds(reading)) == (["# Station: Lund", "#"], [])
+
+
+def test_a_title_right_of_an_empty_margin_is_no_header() -> None:
+    table = only(read(";Waste of the town;;\n;;;\n;;Jan;Feb\n;Paper;15,51;15,12\n;Glass;2,04;3,60\n", "cp1252"))
+    assert table.title == ";Waste of the town"
+    assert (table.header, len(table.rows)) == (["", "", "Jan", "Feb"], 2)
+
+
+def test_lines_of_key_and_value_before_the_table_are_what_it_is_about() -> None:
+    table = only(read("The table is about\nRegion:;Skåne\nSex:;both\n\nYear;Doctors;Nurses\n2024;12;40\n2025;14;41\n"))
+    assert table.preamble == ["The table is about", "Region:;Skåne", "Sex:;both"]
+    assert (table.header, len(table.rows)) == (["Year", "Doctors", "Nurses"], 2)
+    table = only(
+        read('Account of:,Olga Ek\nBalance,"6,660.50"\n\nDay,What,Paid\n2025-08-01,Tram,30\n2025-08-02,Tea,25\n')
+    )
+    assert table.preamble == ["Account of:,Olga Ek", "Balance,6,660.50"]
+    assert (table.header, len(table.rows)) == (["Day", "What", "Paid"], 2)
+
+
+def test_a_row_of_one_value_after_a_blank_line_is_a_row() -> None:
+    reading = read("Code,Name,Title\nA1,Matter,300468550\n,,\n,,300489450\nA2,Atoms,300468551\n")
+    assert only(reading).rows == [["A1", "Matter", "300468550"], ["", "", "300489450"], ["A2", "Atoms", "300468551"]]
+    assert reading.rows_set_aside == 0
+
+
+def test_other_columns_about_the_same_things_are_another_table() -> None:
+    text = (
+        "Meetings,,\nMinister,Month,Whom\nOlga Ek,Oct-24,The bakers\nOlga Ek,Nov-24,The fishers\n,,\n"
+        "Gifts,,\nMinister,Gift,Giver\nOlga Ek,A loaf,The bakers\n"
+    )
+    meetings, gifts = read(text).tables
+    assert (meetings.title, len(meetings.rows)) == ("Meetings", 2)
+    assert (gifts.title, gifts.header) == ("Gifts", ["Minister", "Gift", "Giver"])
+    assert gifts.rows == [["Olga Ek", "A loaf", "The bakers"]]
+
+
+def test_numbers_of_rows_without_a_name_shift_no_other_name() -> None:
+    reading = read("day,reach,likes\n1,2025-08-01,120,7\n2,2025-08-02,95,4\n3,2025-08-03,88,5\n")
+    table = only(reading)
+    assert table.header == ["", "day", "reach", "likes"]
+    assert table.rows[0] == ["1", "2025-08-01", "120", "7"]
+    assert kinds(reading) == ["header_short"]
+    # the first column only begins as a count: any column may be the one without a name
+    unsure = read("day,reach,likes\n1,2025-08-01,120,7\n2,2025-08-02,95,4\n4,2025-08-03,88,5\n")
+    assert (only(unsure).header, kinds(unsure)) == (["day", "reach", "likes", ""], ["names_unsure"])
+
+
 def test_order_numbers_with_a_hash_are_no_comments() -> None:
     text = "Name,Paid at,Total\n#1001,2025-08-01,12.50\n#1002,2025-08-01,3.00\n#1003,2025-08-02,99.90\n"
     assert [row[0] for row in only(read(text)).rows] == ["#1001", "#1002", "#1003"]

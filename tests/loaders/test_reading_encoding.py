@@ -20,6 +20,12 @@ SWEDISH = "Datum;Inlägg;Räckvidd\n2025-08-01;Höstens färger är här;120\n20
 CZECH = (
     "Datum;Příspěvek;Dosah\n2025-08-01;Žluťoučký kůň úpěl ďábelské ódy;120\n2025-08-02;Přehled týdne: šťastné děti;95\n"
 )
+# few letters, each of which could stand in a French or Italian word: only together they are Czech
+FEW_CZECH = "Datum provedení;Číslo účtu;Měna\n2025-08-01;123456;CZK\n2025-08-02;123457;CZK\n"
+POLISH = "Dzień;Zasięg;Tytuł\n2025-08-01;120;Łódź jesienią\n2025-08-02;95;Już są nowości, świeże\n"
+HUNGARIAN = "Dátum;Elérés;Bejegyzés\n2025-08-01;120;Őszi gyűjtemény\n2025-08-02;95;Hűvös idő, új színek\n"
+TURKISH = "Tarih;Erişim;Gönderi\n2025-08-01;120;Sonbahar çağrısı\n2025-08-02;95;Şimdi mağazada, yağmurluk\n"
+PORTUGUESE = "Data;Alcance;Publicação\n2025-08-01;120;Coleção de outono, já à venda\n2025-08-02;95;Promoções de verão\n"
 JAPANESE = "日付,投稿,リーチ\n2025-08-01,秋の新しいコレクションです,120\n2025-08-02,お店でお待ちしています,95\n"
 CHINESE = "日期,帖子,展示\n2025-08-01,我们的新产品今天在店里上市,120\n2025-08-02,欢迎大家来看看,95\n"
 # every character of this one is a frequent one in Japanese too: only the kana are missing
@@ -36,6 +42,11 @@ KOREAN = "날짜,게시물,도달\n2025-08-01,가을 신상품이 도착했습�
         (FRENCH, "cp1252"),
         (SWEDISH, "cp1252"),
         (CZECH, "cp1250"),
+        (FEW_CZECH, "cp1250"),
+        (POLISH, "cp1250"),
+        (HUNGARIAN, "cp1250"),
+        (TURKISH, "cp1254"),
+        (PORTUGUESE, "cp1252"),
         (JAPANESE, "shift_jis"),
         (JAPANESE, "euc-jp"),
         (CHINESE, "gb18030"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import io
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -13,10 +14,11 @@ from hypothesis import strategies as st
 from smm_nb.loaders.read.cells import is_comment, kind, shape
 from smm_nb.loaders.read.dialect import Format, find_dialect, separator_line
 from smm_nb.loaders.read.header import find_header, join_rows
-from smm_nb.loaders.read.model import Block, Dialect
+from smm_nb.loaders.read.model import Block, Dialect, Rows
 from smm_nb.loaders.read.realign import Shapes, realign
 from smm_nb.loaders.read.recover import Effort, recover
 from smm_nb.loaders.read.split import Record, Splitter
+from smm_nb.memory import no_collecting
 
 COMMA = Format(Dialect())
 
@@ -180,6 +182,7 @@ PIECES = [
     "1,a\n3,b,4\n",
     "1,a,2,9\n3,4\n",
     "1,a,2\r3,b,4\n",
+    "1,a\rb,2\r\n",
     '1,5" pipe,2\n3,b,4\n',
     '1,"never closed,2\n',
     "\n1,a,2\n",
@@ -209,10 +212,24 @@ def test_a_regular_piece_is_not_cut_before_it_is_asked_for() -> None:
     assert isinstance(block, Block)
     rows = list(block.rows())
     assert rows[699] == ["699", "t, 6", "x"]
-    assert rows[0][1] is rows[7][1]  # equal cells of a column that repeats itself are one object
     assert block._columns is None  # going through the rows kept none of them
     assert block.columns[0][:2] == ("0", "1")
+    assert block.columns[1][0] is block.columns[1][7]  # equal cells of a column that repeats itself are one object
     assert block._text is None
+
+
+def test_bytes_that_end_amid_a_character_are_no_regular_piece() -> None:
+    pieces = [b"1,a,2\n3,b,4\n", b"5,c,6\n7,d,\xd0"]
+    items = list(Splitter(COMMA, Path("x.csv"), width=3).split_pieces(pieces, "utf-8", "replace"))
+    assert [cells for cells, _ in _pairs(items)][-1] == ["7", "d", "\ufffd"]
+
+
+def test_a_second_byte_that_looks_like_a_delimiter_is_none() -> None:
+    piece = "1|ポ\n".encode("shift_jis")  # two cells; the second byte of the sign is that of the bar
+    assert piece.count(b"|") == 2
+    items = list(Splitter(Format(Dialect("|")), Path("x.csv"), width=3).split_pieces([piece] * 2, "shift_jis"))
+    assert not any(isinstance(item, Block) for item in items)  # it would say that it is three cells wide
+    assert [cells for cells, _ in _pairs(items)] == [["1", "ポ"]] * 2
 
 
 def test_a_block_that_is_still_text_gives_its_cells_when_asked() -> None:
@@ -225,6 +242,28 @@ def test_a_block_that_is_still_text_gives_its_cells_when_asked() -> None:
     assert late._columns is None
     assert list(late.rows())[-1] == ["7999", "t, 7999"]
     assert len(late) == len(late.lines)
+
+
+@given(st.integers(-9, 9), st.integers(-9, 9), st.sampled_from([1, 2, -1]))
+def test_a_part_of_the_rows_is_what_it_is_of_a_list(start: int, stop: int, step: int) -> None:
+    block = Block(range(1, 4), 1, (("a", "b", "c"),))
+    rows = Rows([[["y"], ["z"]], block])
+    assert rows[start:stop:step] == [["y"], ["z"], ["a"], ["b"], ["c"]][start:stop:step]
+
+
+def test_collecting_is_as_it_was_before() -> None:
+    with no_collecting():
+        assert not gc.isenabled()
+    with pytest.raises(ZeroDivisionError), no_collecting():
+        _ = 1 / 0
+    assert gc.isenabled()
+    gc.disable()
+    try:
+        with no_collecting():
+            pass
+        assert not gc.isenabled()
+    finally:
+        gc.enable()
 
 
 # ---------------------------------------------------------------- header

@@ -6,7 +6,7 @@ import json
 
 from smm_nb.loaders import load, merge
 from smm_nb.loaders.base import Context
-from tests.loaders.files import kinds, read, reasons, rows, write
+from tests.loaders.files import kinds, lines, read, reasons, rows, write
 
 JUNE_1 = 1748736000  # 2025-06-01 00:00 UTC
 DAY = 86400
@@ -151,3 +151,45 @@ def test_posts_meet_their_reach_by_id(tmp_path):
     assert {note.kind for note in notes} == {"merge_joined", "posts_without_date"}
     joined = posts[posts["post_id"] == "17"]["source_file"].item()
     assert set(joined.split("; ")) == {"wall.json", "reach.json"}
+
+
+def test_reach_of_posts_by_their_ids(tmp_path):
+    reach = {"reach_total": 900, "reach_subscribers": 700, "reach_viral": 200, "links": 4, "join_group": 2, "hide": 1}
+    value = {
+        "response": [{"post_id": 501, "reach_ads": 30, "unsubscribe": 0, **reach}, {"post_id": 502, "reach_total": 5}]
+    }
+    loader, loaded = load(answer(tmp_path, "reach.json", value), Context(page_id="48120377"))
+    assert (loader.name, loaded.rows_in, loaded.rows_kept) == ("vk_post_reach", 2, 2)
+    columns = "page_id post_id reach reach_followers reach_viral reach_paid is_boosted clicks joins unsubscribes hides"
+    assert rows(loaded.tables["posts"], columns) == [
+        ("48120377", "501", 900, 700, 200, 30, True, 4, 2, 0, 1),
+        ("48120377", "502", 5, None, None, None, None, None, None, None, None),
+    ]
+
+
+SCREEN = "Дата;Критерий;Параметр 1;Параметр 2;Значение"
+
+
+def test_the_statistics_page_gives_a_row_for_each_criterion(tmp_path):
+    text = lines(
+        SCREEN, "01.06.2025;Посещаемость;Уникальные посетители;;120", "01.06.2025;Посещаемость;Просмотры;;310",
+        "01.06.2025;Охват аудитории;Полный охват;;2 150", "01.06.2025;Охват аудитории;Охват подписчиков;;900",
+        "01.06.2025;Охват;Пол;ж;1400", "01.06.2025;Подписались;;;7", "02.06.2025;Уникальные посетители;;;95",
+        "02.06.2025;Пожаловались;;;1", "02.06.2025;Уникальные посетители;;;96", "02.06.2025;Отписались;;;много",
+        "02.06.2025;С телефона;Просмотры;;60",
+    )  # fmt: skip
+    loaded = read(write(tmp_path, "stats.csv", text, "cp1251"), "vk_screen", page_id="48120377")
+    assert rows(
+        loaded.tables["account_daily"],
+        "platform period_type date_day visitors profile_views reach reach_followers follows unfollows",
+    ) == [
+        ("vk", "day", "2025-06-01", 120, 310, 2150, 900, 7, None),
+        ("vk", "day", "2025-06-02", 95, None, None, None, None, None),
+    ]
+    assert reasons(loaded) == [
+        (6, "not a figure of the whole day that is known by name: Охват / Пол / ж"),
+        (9, "not a figure of the whole day that is known by name: Пожаловались"),
+        (10, "said twice for the day: Уникальные посетители"),
+        (11, "'много' is not a number"),
+        (12, "not a figure of the whole day that is known by name: С телефона / Просмотры"),
+    ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from smm_nb.method import audit_fit
+from smm_nb.method import audit, audit_fit
 from tests.method.made import make_client, make_data
 
 
@@ -104,3 +104,25 @@ def test_a5_a_brand_is_exempt_and_the_finding_says_so(business):
 def test_a5_wants_half_a_year(months, verdict):
     budget = {} if months is None else {"months_committed": months}
     assert audit_fit.commitment(data(budget=budget)).verdict == verdict
+
+
+@pytest.mark.parametrize(
+    ("selling", "months", "verdict"),
+    [
+        (4000, 6, "yes"),  # 400 of 4000: 10 %, and half a year
+        (4000, 5, "no"),  # the share is met, the term is not
+        (1000, 6, "no"),  # 40 %
+        (None, 6, "cannot_tell"),
+        (None, 5, "no"),
+    ],
+)
+def test_the_overview_lists_the_budget_and_its_term_as_one_rule(selling, months, verdict):
+    budget = {"smm_per_month": 400, "months_committed": months}
+    if selling:
+        budget["selling_tools_per_month"] = selling
+    overview = audit.verdicts(data(budget=budget))[0]
+    rules = overview.frame["rule"].tolist()
+
+    assert len(rules) == len(set(rules)) == overview.values["n"] == 11
+    assert overview.frame.set_index("rule").loc["A5", "verdict"] == verdict
+    assert overview.values["broken"] == (overview.frame["verdict"] == "no").sum()

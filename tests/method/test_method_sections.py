@@ -8,6 +8,7 @@ import re
 from functools import cache
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from smm_nb.kpis.kpi import KpiValue
@@ -147,3 +148,39 @@ def test_the_audit_says_each_finding_once(client):
 def test_brow_studio_audit_sends_the_money_to_the_site():
     found = {f.key for f in audit.findings(opened("brow_studio", "2025-07"))}
     assert {"audit.a2_no", "audit.a3_no_analytics", "audit.a5_unknown"} <= found
+
+
+def test_a_count_of_results_is_said_once():
+    joins = test_campaign.decision(opened("brow_studio", "2025-07", "town_group"))[0]
+    price = test_campaign.decision(opened("yarko", "2025-08", "targeted_june"))[0]
+
+    assert "Joins 13, likely between 7 and 22; expected" in joins.sentence("en")
+    assert "(results: 178); expected" in price.sentence("en")
+
+
+@pytest.mark.parametrize(
+    ("points", "names", "wins"),
+    [
+        ({"traffic": [1.0, 0.2], "audience": [0.7, 0.9], "rivals": [0.8, 0.5]}, ["vk"], 2),
+        ({"traffic": [1.0, 0.2], "audience": [0.7, 0.9]}, ["vk", "x"], 1),
+        ({"traffic": [1.0, None], "audience": [None, None]}, ["vk"], 1),
+        ({"audience": [None, None]}, [], 0),
+    ],
+)
+def test_the_matrix_is_titled_by_who_has_most_points(points, names, wins):
+    frame = pd.DataFrame(points, index=["vk", "x"], dtype=float)
+    said = network_choice._most_points(frame)
+
+    assert (said.get("names", []), said.get("wins", 0)) == (names, wins)
+
+
+@pytest.mark.parametrize(
+    ("client", "month", "test"), [("brow_studio", "2025-07", "town_group"), ("yarko", "2025-08", "targeted_june")]
+)
+def test_a_test_campaign_says_each_finding_once(client, month, test):
+    data = opened(client, month, test)
+    parts = [getattr(test_campaign, name)(data) for name in test_campaign.__all__]
+    told = [block.key for part in parts for block in part if isinstance(block, Finding)]
+
+    assert len(told) == len(set(told))
+    assert any(isinstance(block, Chart) for block in test_campaign.results(data))

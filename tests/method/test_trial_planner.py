@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from smm_nb.method import trial_plan
+from smm_nb.method import test_campaign, trial_plan
 from smm_nb.tables.exhibit import Exhibit
 from tests.method.made import make_client, make_data
 
@@ -43,7 +43,7 @@ def test_the_budget_needed_is_the_textbooks():
     join = table.frame.set_index("kpi").loc["join_rate"]
     assert join["needed"] == pytest.approx(1771, abs=1)
     assert join["days_needed"] == 18
-    assert join["power"] < 0.8 < ctr["power"]
+    assert join["power"] < 0.8 < ctr["power"] == 0.99  # the largest chance that is ever said
 
 
 def test_a_measure_that_the_ads_do_not_give_is_left_out():
@@ -71,3 +71,14 @@ def test_without_a_budget_or_ads_no_figures_are_made_up():
     blocks, table = planned(ads=[], budget={"smm_per_month": 800})
     assert table is None
     assert blocks[1].key.startswith("missing.")
+
+
+@pytest.mark.parametrize(
+    ("tools", "said"), [(["survey"], "trial.no_ads"), (["survey", "targeted_ads"], "missing.ads_daily")]
+)
+def test_a_test_without_ads_is_not_asked_for_an_export_of_ads(tools, said):
+    trial = TRIAL | {"tools": tools, "budget": 0, "expectation": {"kpi": "follows", "at_least": 15}}
+    data = make_data(client=make_client(tests=[trial]))
+    assert [block.key for block in test_campaign.creatives(data)] == [said]
+    planned_ads = [block.key for block in trial_plan.could_see(data) if block.key.startswith("missing")]
+    assert planned_ads == ([] if said == "trial.no_ads" else [said])

@@ -8,10 +8,10 @@ from smm_nb.method import trial_rules
 from tests.method.made import days, make_client, make_data
 
 
-def client(*, budget=None, kpi="cpj", tools=("targeted_ads",), **test):
+def client(*, budget=None, kpi="cpj", tools=("targeted_ads",), money=100, **test):
     trial = {
         "id": "t", "name": "Test", "start": "2025-08-01", "end": "2025-08-14", "network": "vk", "tools": list(tools),
-        "budget": 100, "expectation": {"kpi": kpi, "at_most": 5}, "stated_on": "2025-07-30", **test,
+        "budget": money, "expectation": {"kpi": kpi, "at_most": 5}, "stated_on": "2025-07-30", **test,
     }  # fmt: skip
     return make_client(tests=[trial], budget=budget or {})
 
@@ -24,6 +24,12 @@ def test_t1_a_quarter_of_the_committed_budget_at_most(monthly, months, verdict):
     # 100 of 400 is exactly a quarter, of 300 a third; without a term half a year counts: 100 of 600
     budget = {k: v for k, v in (("smm_per_month", monthly), ("months_committed", months)) if v is not None}
     assert trial_rules.small_share(make_data(client=client(budget=budget))).verdict == verdict
+
+
+@pytest.mark.parametrize(("money", "verdict", "key"), [(0, "yes", "t1_free"), (1, "cannot_tell", "t1_unknown")])
+def test_t1_a_test_that_costs_nothing_takes_no_share_of_a_budget_nobody_stated(money, verdict, key):
+    finding = trial_rules.small_share(make_data(client=client(money=money)))
+    assert (finding.verdict, finding.key) == (verdict, f"trial.{key}")
 
 
 def test_t1_no_test_is_a_broken_rule():

@@ -83,6 +83,25 @@ def test_a_kpi_is_shown_with_numerator_denominator_n_and_files():
         assert part in text
 
 
+def test_the_only_network_is_the_whole_and_listed_once_but_kept_in_the_data():
+    one = blocks.kpis([kpi("sessions", 50), kpi("sessions", 50, by={"platform": "vk"})], "en")
+    two = blocks.kpis(
+        [kpi("sessions", 50), kpi("sessions", 30, by={"platform": "vk"}), kpi("sessions", 20, by={"platform": "ok"})],
+        "en",
+    )
+
+    assert "VK" not in one.text
+    assert [record["by"] for record in one.records] == [{}, {"platform": "vk"}]
+    assert "VK" in two.text
+
+
+def test_an_only_network_that_is_not_the_whole_is_listed():
+    # sales of which 6 of 15 came from one network
+    piece = blocks.kpis([kpi("orders", 15), kpi("orders", 6, by={"platform": "vk"})], "en")
+
+    assert "VK" in piece.text
+
+
 def test_a_kpi_without_a_value_says_why_and_shows_a_dash():
     piece = blocks.kpis([kpi(value=None, why="example.note")], "en")
 

@@ -167,6 +167,22 @@ def test_a_printed_page_opens_the_evidence(pages, open_page):
     assert page.pdf().startswith(b"%PDF")
 
 
+@pytest.mark.parametrize("width", [390, 820])
+def test_a_word_is_not_broken_to_make_room_for_a_long_note(tmp_path, open_page, width):
+    row = {
+        "table": ["account_daily"],
+        "kind": ["impossible"],
+        "note": ["reach is above impressions in 1 of 2 rows " * 9],
+    }
+    long = Exhibit(pd.DataFrame(row), {}, "example.data")
+    (tmp_path / "long.html").write_text(render_html(example.notebook(more=lambda show: show(long))), "utf-8")
+    page = open_page((tmp_path / "long.html").as_uri(), width=width)
+
+    cell = page.locator("td bdi", has_text="impossible").first
+    assert cell.evaluate("(cell) => cell.getClientRects().length") == 1
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
 def hostile_blocks(payload):
     """A payload in every text that data can reach: cells, headers, labels, subjects, sources, events, values."""
     table = Exhibit(pd.DataFrame({payload: [payload], "n": [1]}), {"n": "count"}, "example.data", sources=(payload,))

@@ -87,6 +87,19 @@ def test_a_figure_on_a_page_has_title_alt_key_and_its_data_as_a_table():
     assert '<p class="key">' in figures.to_html(example.charts()["dots"], "en")
 
 
+@pytest.mark.parametrize("expected", ["none", "missing"])
+def test_the_key_explains_no_diamond_where_none_is_drawn(expected):
+    chart = example.charts()["dots"]
+    frame = chart.exhibit.frame.drop(columns="expected")
+    if expected == "missing":
+        frame["expected"] = None
+    alone = replace(chart, exhibit=replace(chart.exhibit, frame=frame))
+
+    assert "Diamond" in figures.to_html(chart, "en")
+    assert "Diamond" not in figures.to_html(alone, "en")
+    assert "Dot: measured" in figures.to_html(alone, "en")
+
+
 def test_without_an_alt_text_the_finding_serves():
     assert 'alt="Videos bring most engagement per post"' in figures.to_html(example.charts()["bars"], "en")
 
@@ -193,6 +206,15 @@ def test_the_reference_is_drawn_beside_the_marks_and_not_through_the_names():
         assert not any(low < name + 0.15 and high > name - 0.15 for name in names)
 
 
+def test_the_plan_is_drawn_beside_the_bars_and_not_through_the_names():
+    ax = plan(example.charts()["plan"].exhibit.frame)
+    names = [text.xy[1] for text in ax.texts if ":" in text.get_text()]
+
+    assert len(names) == len(ax.collections[0].get_segments())
+    for (_, low), (_, high) in ax.collections[0].get_segments():
+        assert not any(low < name + 0.15 and high > name - 0.15 for name in names)
+
+
 def test_the_chain_shows_what_was_not_measured_as_such():
     ax = chain(example.charts()["chain"].exhibit.frame)
 
@@ -206,8 +228,19 @@ def test_plan_draws_each_kpi_in_units_of_its_own_plan():
 
     # 1150 / 1000, 0.042 / 0.05, 2876 / 3000
     assert [round(patch.get_width(), 4) for patch in ax.patches] == [1.15, 0.84, 0.9587]
-    assert [line for line in ax.lines if list(line.get_xdata()) == [1, 1]]
+    assert [{float(x) for x, _ in segment} for segment in ax.collections[0].get_segments()] == [{1.0}] * 3
     assert words(ax)[:1] == ["Joins: 115%"]
+
+
+def test_one_kpi_of_two_networks_has_two_names():
+    rows = {
+        "label": ["follows", "follows", "comments"],
+        "network": ["vk", None, "vk"],
+        "actual": [1, 2, 3],
+        "plan": [1] * 3,
+    }
+
+    assert words(plan(pd.DataFrame(rows)))[:3] == ["Joins, VK: 100%", "Joins: 200%", "Comments: 300%"]
 
 
 def test_a_kpi_without_a_plan_has_no_bar():
@@ -223,6 +256,21 @@ def test_shares_fill_the_bar_and_short_parts_keep_their_number():
     assert sum(patch.get_width() for patch in ax.patches[:3]) == pytest.approx(1)
     assert "positive 45%" in words(ax)
     assert {patch.get_hatch() for patch in ax.patches[:3]} == {"", "//"}  # greyscale print tells negative apart
+
+
+@pytest.mark.parametrize(
+    ("language", "word", "parts"),
+    [
+        ("ru", "активность", "актив-\nность"),
+        ("sv", "konkurrenternas", "konkur-\nrenternas"),
+        ("en", "x" * 20, "x" * 20),
+    ],
+)
+def test_a_heading_over_a_narrow_column_is_hyphenated_as_its_language_does(language, word, parts):
+    table = pd.DataFrame([{"row": "a", "column": head, "value": 1.0} for head in (word, "b", "c", "d", "e", "g")])
+    heads = [text.get_text() for text in matrix(table, language=language).get_xticklabels()]
+
+    assert heads == [parts, "b", "c", "d", "e", "g"]
 
 
 def test_the_matrix_writes_every_number_and_a_dash_for_none():

@@ -100,7 +100,7 @@ def test_a_trend_is_an_image_with_words():
 def test_a_status_has_a_sign_and_a_word():
     status = parsed(example.summary()).find(".//tbody/tr/td/span[@class='sign yes']")
 
-    assert "".join(status.itertext()) == "✓ Ahead of plan"
+    assert "".join(status.itertext()) == "✓\N{NO-BREAK SPACE}Ahead of plan"
 
 
 @pytest.mark.parametrize(("columns", "focusable"), [(3, None), (4, "0")])
@@ -163,3 +163,11 @@ def test_any_texts_give_well_formed_html_with_every_row(lines):
     rows = parsed(Exhibit(frame, {"b": "number"}, "example.data")).findall(".//tbody/tr")
 
     assert len(rows) == max(len(lines), 1)
+
+
+def test_only_a_long_word_may_be_broken_anywhere():
+    table = Exhibit(pd.DataFrame({"a": ["x", "y"], "b": ["a word of fourteen", "f" * 15]}), {}, "example.data")
+    html = tables.to_html(table, "en")
+
+    assert "<bdi>a word of fourteen</bdi>" in html
+    assert f'<bdi class="anywhere">{"f" * 15}</bdi>' in html

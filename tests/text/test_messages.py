@@ -8,7 +8,8 @@ import pytest
 
 import smm_nb
 from smm_nb.errors import UnknownName
-from smm_nb.text import LANGUAGES, fields, formats, has, keys, message, say
+from smm_nb.kpis import KPIS
+from smm_nb.text import LANGUAGES, fields, formats, has, keys, message, name, say
 from smm_nb.text import messages as room
 
 PACKAGE = Path(smm_nb.__file__).parent
@@ -19,6 +20,17 @@ def test_no_key_is_missing_in_any_language():
     expected = set(keys("en"))
 
     assert [key for language in LANGUAGES for key in set(keys(language)) ^ expected] == []
+
+
+def test_what_a_definition_rests_on_is_said_in_the_readers_language():
+    parts = {part for kpi in KPIS.values() for part in kpi.reference.split(", ")}
+    # names of tools stand as they are; words must not
+    words = {part for part in parts if part[0].islower() or part.endswith((" help", "rules", "names"))} - {
+        "emax digital"
+    }
+
+    assert {part for part in words if not has(f"references.{part}")} == set()
+    assert name(("rule KA", "Hootsuite", "common usage"), "sv") == "regel KA, Hootsuite, allmänt bruk"
 
 
 @pytest.mark.parametrize("language", ["sv", "ru"])
@@ -97,7 +109,7 @@ def test_the_whole_is_not_named_beside_a_word():
 
 
 def test_a_russian_date_at_the_end_of_a_sentence_has_one_stop():
-    told = say("trial.met", "ru", test="А", kpi="cpj", value=1.0, low=1.0, high=2.0, n=5, side="at_most", wanted=3.0,
+    told = say("trial.met", "ru", test="А", kpi="cpj", value=1.0, low=1.0, high=2.0, results=5, side="at_most", wanted=3.0,
                unit="number", stated=datetime.date(2025, 5, 26))  # fmt: skip
 
     assert "г.. " not in told
@@ -126,7 +138,7 @@ def test_the_ends_of_an_interval_do_not_look_the_same():
     values = {
         "test": "A",
         "kpi": "ctr",
-        "n": 5,
+        "results": None,
         "side": "at_least",
         "stated": datetime.date(2025, 8, 1),
         "unit": "percent",
@@ -137,6 +149,24 @@ def test_the_ends_of_an_interval_do_not_look_the_same():
     assert "expected at_least 0.50%" in close
     usual = say("trial.met", "en", value=0.042, low=0.031, high=0.055, wanted=0.005, **values)
     assert "4.2%, likely between 3.1% and 5.5%" in usual
+
+
+@pytest.mark.parametrize(
+    ("cost", "low", "high", "told"),
+    [
+        (133.4, 94.94, 193.8, "£133, likely between £95 and £194"),  # one precision: not £133, £94.94 and £194
+        (33.4, 4.5, 193.8, "£33.40, likely between £4.50 and £193.80"),  # £4 or £5 would be a tenth off
+        (100.2, 100.1, 100.3, "£100.20, likely between £100.10 and £100.30"),  # £100 three times says nothing
+        (0.9, 0.5, 1.5, "£0.90, likely between £0.50 and £1.50"),
+    ],
+)
+def test_the_amounts_of_an_interval_have_one_precision(cost, low, high, told):
+    values = {"spend": 5000.0, "result": "follows", "n": 33, "before": 1200.5, "currency": "GBP"}
+    sentence = say("review.ads_cost_last", "en", cost=cost, low=low, high=high, **values)
+
+    assert told in sentence
+    assert "£5,000" in sentence
+    assert "the month before £1,200" in sentence  # 1,200.5 is halfway: rounded to even
 
 
 @pytest.mark.parametrize(

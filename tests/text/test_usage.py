@@ -11,8 +11,8 @@ PACKAGE = Path(smm_nb.__file__).parent
 BESIDE = ("_action", "_flips", "_title", "_alt", "_what", "_pitfall")
 """Messages that go with another one: a finding's action, a chart's title, a KPI's definition."""
 
-BY_VALUE = ("names", "columns", "kpis")
-"""Subjects whose names are values: columns of tables, ids of KPIs, choices of a client's YAML."""
+BY_VALUE = ("names", "columns", "kpis", "references")
+"""Subjects whose names are values: columns of tables, ids of KPIs, choices of a client's YAML, KPIs' references."""
 
 
 def said() -> tuple[set[str], list[re.Pattern[str]]]:
@@ -21,7 +21,7 @@ def said() -> tuple[set[str], list[re.Pattern[str]]]:
     for path in PACKAGE.rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             if isinstance(node, ast.Constant) and isinstance(node.value, str):
-                texts |= {node.value, *node.value.split()}
+                texts |= {node.value, *node.value.split(), *node.value.split(", ")}
             elif isinstance(node, ast.JoinedStr):
                 parts = [re.escape(p.value) if isinstance(p, ast.Constant) else r"[\w.]+" for p in node.values]
                 if re.search(r"[a-z]{3}", "".join(parts).replace(r"[\w.]+", "")):

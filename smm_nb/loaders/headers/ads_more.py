@@ -1,4 +1,4 @@
-"""Advertising beside Meta's and VK's: Google, Yandex, TikTok, LinkedIn, Snapchat, Pinterest, and the KAG data set.
+"""Advertising beside Meta's and VK's: Google, Yandex, TikTok, LinkedIn, X, Snapchat, Pinterest, the KAG set.
 
 Google's whole header follows the account's language; English alone was seen as a file. Imports `loaders.header` only.
 Tests: tests/loaders/test_ads_other.py.
@@ -110,6 +110,21 @@ SNAPCHAT = headers(
     impressions={"en": "Paid Impressions"},
     link_clicks={"en": "Swipe Ups"},
     spend={"en": "Spend | Amount Spent"},
+)
+
+# as X's help lists them for all campaigns; each goal of a campaign adds columns of its own
+X = headers(
+    "Campaign URL | Campaign start date | Campaign end date | Engagements | Billed engagements | Reposts | Retweets",
+    "Replies | Media engagements | Likes | Card engagements | Unfollows | Engagement rate | Billed engagement rate",
+    "Cost per engagement | Cost per link click | Link click rate | Video views | Video starts | App clicks",
+    date_day={"en": "Time"},
+    campaign_id={"en": "ID"},
+    campaign_name={"en": "Campaign"},
+    impressions={"en": "Impressions"},
+    clicks={"en": "Clicks"},
+    link_clicks={"en": "Link clicks"},
+    joins={"en": "Follows"},
+    spend={"en": "Spend"},
 )
 
 PINTEREST = headers(

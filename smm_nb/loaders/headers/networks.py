@@ -1,6 +1,6 @@
 """Networks' own statistics: TikTok, X, LinkedIn pages, Facebook Insights as it was until 2021, tools around them.
 
-Imports `loaders.header` only. Tests: tests/loaders/test_tiktok.py, test_x.py, test_linkedin.py, test_meta_old.py.
+Imports `loaders.header` only. Tests: tests/loaders/test_networks.py.
 """
 
 from smm_nb.loaders.header import headers

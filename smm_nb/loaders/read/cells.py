@@ -17,22 +17,21 @@ _MONTH = (
     r"|juil|ao[uû]t|d[ée]c|ene|abr|ago|dic|fev|mai|set|out|dez)\w*\.?"
 )
 _WEEKDAY, _DAY = r"(?:\w{2,3},? )?", r"(?:\d{1,2}(?:\.| de)?[ -])?"
-_KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("number", re.compile(r"[(+\-−]?\d{1,3}(?:[ ,.'’\u00a0\u202f\u2009]\d{2,3})*(?:[.,]\d+)?\)?", re.A)),
-    ("number", re.compile(r"[+\-−]?(?:\d+(?:[.,]\d+)?|[.,]\d+)(?:[eE][+-]?\d+)?", re.A)),
-    ("percent", re.compile(r"[<>~]?\s?[+\-−]?\d[\d.,\u00a0 ]*\s?%")),
-    ("date", re.compile(r"\d{1,4}([-/.])\d{1,2}\1\d{1,4}(?:[T ]\d{1,2}:\d{2}.*)?|\d{4}-W?\d{2}")),
-    ("date", re.compile(rf"(?=.*\d){_WEEKDAY}{_DAY}{_MONTH}(?:[ ,-]+\d{{1,4}})*(?: г\.?)?(?:,? \d+:.*)?", re.I)),
-    ("time", re.compile(r"\d{1,3}:\d{2}(?::\d{2}(?:[.,]\d+)?)?(?:\s?[AaPp][Mm])?")),
-    (
-        "money",
-        re.compile(
-            r"(?:[A-Z]{0,3}[$€£₽¥₹]|[A-Z]{3}\s)\s?-?[\d.,\u00a0 ]+|-?[\d.,\u00a0 ]+\s?(?:[$€£₽¥₹]|kr|руб\.?|[A-Z]{3})"
-        ),
-    ),
-    ("url", re.compile(r"(?:https?://|www\.)\S+", re.I)),
-    ("code", re.compile(r"(?=\S*\d)[\w.:#@+/\-]+")),
+_KINDS: tuple[tuple[str, str], ...] = (  # the first that matches counts
+    ("number", r"(?a:[(+\-−]?\d{1,3}(?:[ ,.'’\u00a0\u202f\u2009]\d{2,3})*(?:[.,]\d+)?\)?)"),
+    ("number", r"(?a:[+\-−]?(?:\d+(?:[.,]\d+)?|[.,]\d+)(?:[eE][+-]?\d+)?)"),
+    ("percent", r"[<>~]?\s?[+\-−]?\d[\d.,\u00a0 ]*\s?%"),
+    ("date", r"\d{1,4}(?P<mark>[-/.])\d{1,2}(?P=mark)\d{1,4}(?:[T ]\d{1,2}:\d{2}.*)?|\d{4}-W?\d{2}"),
+    ("date", rf"(?i:(?=.*\d){_WEEKDAY}{_DAY}{_MONTH}(?:[ ,-]+\d{{1,4}})*(?: г\.?)?(?:,? \d+:.*)?)"),
+    ("time", r"\d{1,3}:\d{2}(?::\d{2}(?:[.,]\d+)?)?(?:\s?[AaPp][Mm])?"),
+    ("money", r"(?:[A-Z]{0,3}[$€£₽¥₹]|[A-Z]{3}\s)\s?-?[\d.,\u00a0 ]+"),
+    ("money", r"-?[\d.,\u00a0 ]+\s?(?:[$€£₽¥₹]|kr|руб\.?|[A-Z]{3})"),
+    ("url", r"(?i:(?:https?://|www\.)\S+)"),
+    ("code", r"(?=\S*\d)[\w.:#@+/\-]+"),
 )
+# one search for all of them: a cell is looked at once, not once for each kind
+_KIND = re.compile("|".join(f"(?P<{name}{at}>{pattern})" for at, (name, pattern) in enumerate(_KINDS)))
+_FIGURE, _ADDRESS = re.compile(r"\d"), ("http", "www.")
 LONG = 60  # characters beyond which a cell is a link or a text: nothing else is as long, and the cache stays small
 MOST_URL = 2_000
 TYPED = frozenset({"number", "percent", "date", "time", "money", "url"})
@@ -57,12 +56,10 @@ def _kind(text: str) -> str:
         return "empty"
     if cell.lower() in MARKS:
         return "mark"
-    if cell.isalpha() and cell.isascii() and len(cell) > 9:
-        return "text"
-    for name, pattern in _KINDS:
-        if pattern.fullmatch(cell):
-            return name
-    return "text"
+    if not _FIGURE.search(cell) and not cell[:4].lower().startswith(_ADDRESS):
+        return "text"  # every other kind has a figure in it
+    found = _KIND.fullmatch(cell)
+    return found.lastgroup.rstrip("0123456789") if found and found.lastgroup else "text"
 
 
 def is_typed(text: str) -> bool:

@@ -14,7 +14,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from smm_nb.loaders.read.cells import TYPED, is_comment, kind
 from smm_nb.loaders.read.model import Dialect
@@ -22,7 +22,7 @@ from smm_nb.loaders.read.model import Dialect
 USUAL = (",", ";", "\t", "|")
 UNUSUAL = (", ", "; ", " | ", "||", "::", "|;|", "~|~", "¦", "§", "^", "~", "\x1f", "\x01", ":", " ")
 SAMPLE_LINES = 300
-SCORED_ROWS = 80
+SCORED_ROWS = 40
 GOOD_ENOUGH = 0.75
 # Characters that Unicode promises never to use: they stand for what the C parser cannot take.
 MASK_DELIMITER, MASK_QUOTE = "\ufdd0", "\ufdd1"
@@ -95,15 +95,24 @@ def find_dialect(lines: list[str], *, newline: str) -> Dialect:
 def _find_delimiter(sample: list[str]) -> str:
     text = "".join(sample)
     scores = {name: _score(sample, name) for name in USUAL if name in text}
+    best = max(scores.values(), default=0.0)
+    if best < GOOD_ENOUGH:
+        # a stray quote may have swallowed rows; the look line by line is dear, and no score is above the share of lines
+        # that have the delimiter
+        scores |= {
+            name: _score(sample, name, line_by_line=True)
+            for name in scores
+            if sum(name in line for line in sample) > best * (len(sample) - 1)
+        }
     if len(sample) > 1 and max(scores.values(), default=0.0) < GOOD_ENOUGH:
         for name in UNUSUAL:
             if text.count(name) >= len(sample) * 0.5 and _whole(name, text):
-                scores[name] = _score(sample, name)
+                scores[name] = _score(sample, name, line_by_line=True)
     elif ", " in text and _whole(", ", text) and scores.get(",", 0) == max(scores.values()):
         scores[", "] = _score(sample, ", ")
-    best = max(scores, key=lambda name: scores[name], default=",")
-    if scores.get(best, 0.0) > 0.12:
-        return best
+    first = max(scores, key=lambda name: scores[name], default=",")
+    if scores.get(first, 0.0) > 0.12:
+        return first
     counts = {name: text.count(name) for name in USUAL}
     return max(counts, key=lambda name: counts[name]) if len(sample) < 3 else ","
 
@@ -114,17 +123,21 @@ def _whole(delimiter: str, text: str) -> bool:
     return len(delimiter) == 1 or not sign or text.count(delimiter) * len(delimiter.strip()) >= 0.9 * text.count(sign)
 
 
-def _score(sample: list[str], delimiter: str) -> float:
-    """0 to 1: how equal the rows are, times how much the cells look like values, a little better for wide rows."""
-    form = Format(Dialect(delimiter, _find_quote(sample, delimiter)))
+def _score(sample: list[str], delimiter: str, *, line_by_line: bool = False) -> float:
+    """0 to 1: how equal the rows are, times how much the cells look like values, a little better for wide rows.
+
+    `line_by_line`: looked at a second time so, where a stray quote could have swallowed rows.
+    """
+    quote = _find_quote(sample, delimiter)
+    form = Format(Dialect(delimiter, quote))
     if form.masks and any(MASK_DELIMITER in line for line in sample):
         return 0.0
     masked = [form.mask(line) for line in sample] if form.masks else sample
-    best = 0.0
-    for rows in (_loose(form, masked), [_loose_line(form, line) for line in masked]):
+    rows = _loose(form, masked)
+    best = _agreement(rows) * _looks(rows, delimiter)
+    if line_by_line and best <= 0.6 and quote and quote in "".join(masked):
+        rows = [_loose_line(form, line) for line in masked]
         best = max(best, _agreement(rows) * _looks(rows, delimiter))
-        if best > 0.6:
-            break  # a second look line by line is for files in which a stray quote swallows rows
     if delimiter == " ":
         if len(_loose_line(form, masked[0])) < 2:
             return 0.0  # words in a cell further down are no columns
@@ -164,9 +177,11 @@ def _agreement(rows: list[list[str]]) -> float:
     widths = [len(row) for row in rows]
     if len(widths) < 2:
         return 0.3 * (1 - 1 / widths[0]) if widths and widths[0] > 1 else 0.0
-    same = sum(_as_wide(a, b) for a, b in pairwise(rows))
-    width = Counter(widths).most_common(1)[0][0]
-    return same / (len(widths) - 1) * (1 - 0.5 / max(width, 1))
+    counts = Counter(widths)
+    width = counts.most_common(1)[0][0]
+    alike = len(counts) == 1 and width > 1
+    same = 1.0 if alike else sum(_as_wide(a, b) for a, b in pairwise(rows)) / (len(widths) - 1)
+    return same * (1 - 0.5 / max(width, 1))
 
 
 def _as_wide(row: list[str], other: list[str]) -> bool:
@@ -176,8 +191,9 @@ def _as_wide(row: list[str], other: list[str]) -> bool:
 
 def _looks(rows: list[list[str]], delimiter: str) -> float:
     step = max(1, len(rows) // SCORED_ROWS)
-    cells = [cell for row in rows[::step] if len(row) > 1 for cell in row[:60]]
-    return sum(_cell_value(cell, delimiter) for cell in cells) / len(cells) if cells else 0.0
+    cells = Counter(chain.from_iterable(row[:60] for row in rows[::step] if len(row) > 1))
+    total = cells.total()
+    return sum(_cell_value(cell, delimiter) * count for cell, count in cells.items()) / total if total else 0.0
 
 
 def _cell_value(cell: str, delimiter: str) -> float:
@@ -187,10 +203,15 @@ def _cell_value(cell: str, delimiter: str) -> float:
     if cell[:1] in "\"'" and cell[:1]:
         return 0.2
     what = kind(cell)
-    if what in ("text", "code") and any(other in cell for other in (";", "\t", "|") if other != delimiter):
-        return 0.3
-    if delimiter in " :" and "," in cell and what in ("text", "code"):
-        return 0.2  # words with a comma inside are prose; values with one were cut at the wrong sign
+    if what in ("text", "code"):
+        if (
+            (";" in cell and delimiter != ";")
+            or ("\t" in cell and delimiter != "\t")
+            or ("|" in cell and delimiter != "|")
+        ):
+            return 0.3
+        if delimiter in " :" and "," in cell:
+            return 0.2  # words with a comma inside are prose; values with one were cut at the wrong sign
     return _VALUE.get(what, 1.0)
 
 
@@ -201,14 +222,19 @@ def _find_quote(sample: list[str], delimiter: str) -> str:
 
 
 def _bounds(sample: list[str], delimiter: str, quote: str) -> int:
-    opening = sum(line.count(delimiter + quote) + line.startswith(quote) for line in sample)
-    closing = sum(line.count(quote + delimiter) + line.rstrip("\r\n").endswith(quote) for line in sample)
+    text = "".join(sample)  # a delimiter never ends a line, so that none of these is found across two
+    if quote not in text:
+        return 0
+    opening = text.count(delimiter + quote) + sum(line.startswith(quote) for line in sample)
+    closing = text.count(quote + delimiter) + sum(line.rstrip("\r\n").endswith(quote) for line in sample)
     return min(opening, closing)
 
 
 def _find_escape(sample: list[str], quote: str, delimiter: str) -> str:
     """A backslash when quotes inside cells stand behind one; the quote itself otherwise."""
     text = "".join(sample)
+    if "\\" + quote not in text:
+        return quote
     end = rf"(?:{re.escape(delimiter)}|[\r\n]|$)"
     inside = len(re.findall(rf"\\{quote}(?!{end})", text))
     paired = len(re.findall(rf"\\{quote}(?={end})", text)) if inside else 0

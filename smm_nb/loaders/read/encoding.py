@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -38,8 +39,33 @@ _UTF8_RUN = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0
 _HALF = re.compile(rb"[\xc2-\xf4][\x80-\xbf]{0,2}\Z")
 _ASCII = bytes(range(128))
 _WORD = re.compile(r"[^\W\d_]+|[\x80-\xff\u2500-\u259f]+")
+# What each language adds to the letters from a to z: the letters of one file are those of one language, or of few.
+_ALPHABETS = tuple(
+    frozenset(letters)
+    for letters in (
+        "åäöéü",  # Swedish, Finnish
+        "æøåéèêòóôü",  # Norwegian, Danish
+        "äöüß",  # German
+        "àâæçéèêëîïôœùûüÿ",  # French
+        "áéíóúüñ",  # Spanish
+        "áâãàçéêíóôõúü",  # Portuguese
+        "àèéìòóù",  # Italian
+        "áèéëïóöü",  # Dutch
+        "àçèéíïòóúü",  # Catalan
+        "áéíóúýðþæö",  # Icelandic
+        "ąćęłńóśźż",  # Polish
+        "áčďéěíňóřšťúůýž",  # Czech
+        "áäčďéíĺľňóôŕšťúýž",  # Slovak
+        "áéíóöőúüű",  # Hungarian
+        "ăâîșțşţ",  # Romanian
+        "čćđšž",  # Croatian, Slovene
+        "âçğıîöşüû",  # Turkish
+    )
+)
+_NO_LETTERS = frozenset("ªºµ")  # letters to Unicode, signs to people
 _COMMON_RUSSIAN = frozenset("оеаинтсрвлкмдпуяыьгзбчй")
-_COMMON_LATIN = frozenset("éèêëàâäáãåæçîïíñóôöõøœúùûüßÉÖÄÅÜ£€’‘“”–—…°²³®©·•½´`ÀÁÂÃÇÈÊÍÎÓÔÕØÚÛ")
+_COMMON_SIGNS = frozenset("£€’‘“”–—…°²³®©·•½´`«»№\xa0ªºµ")
+_KNOWN_OR_SIGN = _COMMON_SIGNS.union(*_ALPHABETS)
 
 
 @dataclass(frozen=True)
@@ -153,8 +179,20 @@ def _score(sample: bytes, name: str) -> float:
     judge = _cyrillic_word if name in CYRILLIC else _latin_word
     values = [judge(word) * len(word) for word in words]
     weight = sum(map(len, words)) + 2 * len(extra)
-    value = sum(values) + 2 * sum(1.0 if char in _COMMON_LATIN or char in "«»№\xa0" else -0.5 for char in extra)
-    return RARE.get(name, 1.0) * value / weight if weight else 0.0
+    value = sum(values) + 2 * sum(1.0 if char in _COMMON_SIGNS else -0.5 for char in extra)
+    one = 1.0 if name in CYRILLIC else _one_language(text)
+    return RARE.get(name, 1.0) * one * value / weight if weight else 0.0
+
+
+def _one_language(text: str) -> float:
+    """The share of the letters beyond a to z that one language has, of the language that has most of them."""
+    letters = Counter(
+        char for char in text.lower() if not char.isascii() and char.isalpha() and char not in _NO_LETTERS
+    )
+    total = letters.total()
+    if not total:
+        return 1.0
+    return max(sum(letters[char] for char in alphabet) for alphabet in _ALPHABETS) / total
 
 
 def _cyrillic_word(word: str) -> float:
@@ -174,7 +212,7 @@ def _latin_word(word: str) -> float:
         return -0.5  # Western words have an accent or two, not only accents
     if len(word) > 1 and not (word.islower() or word.isupper() or word.istitle()):
         return -0.3
-    return sum(1.0 if char in _COMMON_LATIN else 0.6 for char in foreign) / len(foreign)
+    return sum(1.0 if char in _KNOWN_OR_SIGN else 0.6 for char in word.lower() if not char.isascii()) / len(foreign)
 
 
 def _asian_score(text: str, name: str) -> float:

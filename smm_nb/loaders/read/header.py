@@ -82,9 +82,11 @@ def _repeats(row: Cells, below: list[Cells]) -> bool:
 
 def _more_header(row: Cells, below: list[Cells]) -> bool:
     """Whether a second row still has words in most of the columns that have values further down."""
+    if _typed_share(row) > 0:
+        return False
     typed = [index for index in range(len(row)) if column_kind(below, index)]
     words = [index for index in typed if kind(row[index]) == "text"]
-    return len(typed) >= 2 and len(words) > 0.5 * len(typed) and _typed_share(row) == 0
+    return len(typed) >= 2 and len(words) > 0.5 * len(typed)
 
 
 def _completes(row: Cells, names: Cells, below: list[Cells]) -> bool:

@@ -12,15 +12,16 @@ from dataclasses import dataclass, field
 from itertools import islice, takewhile
 from typing import cast
 
-from smm_nb.loaders.read.cells import is_comment, narrow
+from smm_nb.loaders.read.cells import is_comment, is_typed, narrow
 from smm_nb.loaders.read.header import Header, evidence, find_header
-from smm_nb.loaders.read.model import CHUNK, Block, Note, RawTable
+from smm_nb.loaders.read.model import CHUNK, Block, Cells, Note, RawTable
 from smm_nb.loaders.read.split import Record
 from smm_nb.loaders.read.table import TableMaker
 
 Item = Record | Block
 SEEN = 60  # records that are looked at to find a header
 COMPARED = 10_000  # rows below a repeated header that are compared with those above
+MOST_KEYS = 20  # lines that say what a file is about
 MOST_CHECKED = 50  # repeated headers for which this is done
 
 
@@ -96,12 +97,15 @@ class _LayoutMaker:
         width = _width(section[0]) if self.first_row_decides else _usual_width(section)
         lead = _lead(section, width)
         body = section[lead:]
-        if width <= 1 or _all_text(section, width):
+        if width <= 1 or _all_text(section, width, anywhere=not self.makers) or _all_keys(section):
             self._narrow_section(section)
         elif not _commented(section[:lead]) and self._goes_on(body, width):
-            for record in section[:lead]:
-                # rows in front of a table are never regular, so they never come as a block
-                self._last.put_aside(cast(Record, record), "text inside the table")
+            for item in section[:lead]:
+                record = cast(Record, item)  # rows in front of a table are never regular, so never come as a block
+                if _is_row(record, width):
+                    self._last.add(record)
+                else:
+                    self._last.put_aside(record, "text inside the table")
             self._note("blank_line", "the table goes on after a blank line", _line(section[0]))
             self._fill(body)
         else:
@@ -129,7 +133,10 @@ class _LayoutMaker:
         if top and top[0].cells == self._last.header:
             return False
         below = [record.cells for record in top[1:] if len(record.cells) == width] or self._last.sample()
-        return bool(top) and evidence(top[0].cells, below) <= 0 and not top[0].problem
+        proof = evidence(top[0].cells, below) if top else 0
+        if top and proof >= 0 and _same_name(top[0].cells[0], self._last.header[0]):
+            return False  # other columns about the same things
+        return bool(top) and proof <= 0 and not top[0].problem
 
     def _start(self, lead: list[Item], body: list[Item], width: int) -> list[Item]:
         """Begins a table; gives the items after its header."""
@@ -137,6 +144,8 @@ class _LayoutMaker:
         rows = [record.cells for record in top if len(record.cells) == width]
         offset = 0 if top and len(top[0].cells) == width else 1
         header = Header() if offset else find_header(rows)
+        if header.doubtful and lead and _names(lead[-1], rows):
+            return self._start(lead[:-1], [lead[-1], *body], width)
         preamble = self.held + [record for item in lead for record in _records(item)]
         self.held = []
         maker = TableMaker(self.delimiter, self.name, number=len(self.makers))
@@ -279,11 +288,48 @@ def _is_text(record: Record) -> bool:
     return len(record.cells) == 1 or is_comment(record.cells)
 
 
-def _all_text(section: list[Item], width: int) -> bool:
-    """Whether a section of a wide file has text in its first column only, as titles resaved by a spreadsheet have."""
+def _all_text(section: list[Item], width: int, *, anywhere: bool) -> bool:
+    """Whether a section of a wide file has text in its first column only, as titles resaved by a spreadsheet have.
+
+    `anywhere`: or in another column, before any table when the first is only a margin.
+    """
     if width < 2 or len(section) > (20 if width > 2 else 3):
         return False
-    return all(isinstance(item, Record) and narrow(item.cells) and item.cells[0].strip() for item in section)
+    return all(
+        isinstance(item, Record) and narrow(item.cells) and (anywhere or item.cells[0].strip()) for item in section
+    )
+
+
+def _all_keys(section: list[Item]) -> bool:
+    """Whether a section is lines of `key:` and value, with or without lines of text: what the file is about.
+
+    The colon of the first key is enough: no column is called so.
+    """
+    if len(section) > MOST_KEYS or any(isinstance(item, Block) or item.problem for item in section):
+        return False
+    lines = [[cell for cell in record.cells if cell.strip()] for record in cast(list[Record], section)]
+    pairs = [cells for cells in lines if len(cells) > 1]
+    return len(lines) > 1 and bool(pairs) and max(map(len, pairs)) == 2 and pairs[0][0].rstrip().endswith(":")
+
+
+def _is_row(record: Record, width: int) -> bool:
+    """Whether a record with one filled cell is a row: a value, and not where titles stand."""
+    return len(record.cells) == width and not record.cells[0].strip() and any(map(is_typed, record.cells))
+
+
+def _names(item: Item, rows: list[Cells]) -> bool:
+    """Whether a comment right above rows without names holds the names of their columns."""
+    return (
+        isinstance(item, Record)
+        and not item.problem
+        and is_comment(item.cells)
+        and len(item.cells) == len(rows[0])
+        and evidence(item.cells, rows) > 0
+    )
+
+
+def _same_name(cell: str, other: str) -> bool:
+    return bool(cell.strip()) and cell.strip() == other.strip()
 
 
 def _commented(lead: list[Item]) -> bool:

@@ -1,21 +1,25 @@
 """What reading a file gives: `Reading`, its `RawTable`s, the rows set aside and the notes.
 
-Plain data, no behaviour beyond counting. May import nothing of the package. Tests: tests/loaders/test_reading.py.
+Plain data, no behaviour beyond counting. May import `memory` only. Tests: tests/loaders/test_reading.py.
 """
 
 from __future__ import annotations
 
+import io
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import accumulate, islice
+from itertools import accumulate, chain, islice, repeat
 from pathlib import Path
 from typing import overload
+
+from smm_nb.memory import no_collecting
 
 # How many lines are read at a time: small enough to stay in the processor's cache.
 CHUNK = 1000
 # How many rows are gone through again at a time: they are in the fastest cache still.
 FEW = 50
+REPEATS = 0.5  # the share of different cells below which it pays to keep equal ones once
 
 Cells = list[str]
 Columns = tuple[tuple[str, ...], ...]
@@ -112,39 +116,71 @@ def in_columns(rows: Iterable[Cells]) -> Columns:
         columns = columns or [[] for _ in few]
         for column, cells in zip(columns, few, strict=True):
             column.extend(cells)
-    return tuple(map(tuple, columns))
+    return tuple(map(_shared, columns))
+
+
+def _shared(cells: list[str]) -> tuple[str, ...]:
+    """The cells of a column, equal ones as one object where it repeats itself: that saves much of the memory."""
+    some = cells[:CHUNK]
+    if len(set(some)) >= REPEATS * len(some):
+        return tuple(cells)
+    seen: dict[str, str] = {}
+    return tuple(map(seen.setdefault, cells, cells))
 
 
 @dataclass(frozen=True)
 class Text:
-    """The lines of a block as they stand in the file, and the way to cut them into rows.
+    """The lines of a block as the bytes they are in the file, and the way to cut them into rows.
 
-    `starts` are the first characters of the lines.
+    Attributes:
+        data: whole lines, in the encoding named.
+        cut: makes rows of lines of text.
+        starts: the first byte of each line.
+        returns: whether lines end with a carriage return alone.
     """
 
     data: bytes
     encoding: str
-    cut: Callable[[str], Iterator[Cells]]
-    starts: frozenset[str]
+    cut: Callable[[Iterable[str]], Iterator[Cells]]
+    starts: frozenset[bytes]
+    returns: bool = False
 
     def rows(self) -> Iterator[Cells]:
         """Every row."""
-        return self.cut(self.data.decode(self.encoding, "surrogatepass"))
+        if self.returns:
+            return self.cut(io.StringIO(self.data.decode(self.encoding, "surrogatepass"), newline=""))
+        # line by line: one emoji makes each character of a text take four bytes while it is decoded as a whole
+        return self.cut(map(bytes.decode, lines_of(self.data), repeat(self.encoding), repeat("surrogatepass")))
 
     def may_begin(self, cell: str, delimiter: str) -> bool:
         """Whether a line may begin with this cell, bare or quoted; False only when none does."""
-        if self.starts.isdisjoint({cell[:1] or delimiter, '"', "'"}):
+        if self.starts.isdisjoint({self._bytes(cell or delimiter)[:1], b'"', b"'"}):
             return False
-        newline = "\n" if b"\n" in self.data else "\r"
-        starts = [newline + quote + cell + end for quote, end in (("", delimiter), ('"', '"'), ("'", "'"))]
-        data = newline.encode() + self.data
-        return any(start.encode(self.encoding, "surrogatepass") in data for start in starts) or '"' in cell
+        newline = b"\n" if b"\n" in self.data else b"\r"
+        ends = (("", delimiter), ('"', '"'), ("'", "'"))
+        data = newline + self.data
+        return '"' in cell or any(newline + self._bytes(quote + cell + end) in data for quote, end in ends)
+
+    def _bytes(self, text: str) -> bytes:
+        return text.encode(self.encoding, "surrogatepass")
+
+
+def lines_of(data: bytes) -> list[bytes]:
+    """The lines of a text without their line feeds."""
+    lines = data.split(b"\n")
+    if not lines[-1]:
+        lines.pop()
+    return lines
+
+
+def _rows_of(part: Block | list[Cells]) -> Iterator[Cells]:
+    return part.rows() if isinstance(part, Block) else map(list, part)
 
 
 class Rows(Sequence[Cells]):
     """The rows of a table: behaves as a list of lists of text, and keeps long tables as columns inside.
 
-    Each row comes as a fresh list, so changing one changes nothing here.
+    Each row comes as a fresh list, so changing one changes nothing here. `rows[:]` is the quick way to all of them.
     """
 
     def __init__(self, parts: Iterable[Block | list[Cells]] = ()) -> None:
@@ -155,8 +191,12 @@ class Rows(Sequence[Cells]):
         return self._ends[-1] if self._ends else 0
 
     def __iter__(self) -> Iterator[Cells]:
-        for part in self._parts:
-            yield from part.rows() if isinstance(part, Block) else map(list, part)
+        return self._from(0)
+
+    def _from(self, start: int) -> Iterator[Cells]:
+        first = bisect_right(self._ends, start)
+        skip = start - (self._ends[first - 1] if first else 0)
+        return islice(chain.from_iterable(map(_rows_of, self._parts[first:])), skip, None)
 
     @overload
     def __getitem__(self, index: int) -> Cells: ...
@@ -164,7 +204,11 @@ class Rows(Sequence[Cells]):
     def __getitem__(self, index: slice) -> list[Cells]: ...
     def __getitem__(self, index: int | slice) -> Cells | list[Cells]:
         if isinstance(index, slice):
-            return [self[i] for i in range(*index.indices(len(self)))]
+            wanted = range(*index.indices(len(self)))
+            if wanted.step != 1:
+                return [self[i] for i in wanted]
+            with no_collecting():  # a list for each row, and none of them in a cycle
+                return list(islice(self._from(wanted.start), len(wanted)))
         position = index + len(self) if index < 0 else index
         if not 0 <= position < len(self):
             raise IndexError(f"row {index} of {len(self)}")
@@ -185,8 +229,9 @@ class Rows(Sequence[Cells]):
     def column(self, index: int) -> list[str]:
         """The cells of one column, top to bottom: much faster than going through the rows."""
         cells: list[str] = []
-        for part in self._parts:
-            cells.extend(part.columns[index] if isinstance(part, Block) else [row[index] for row in part])
+        with no_collecting():
+            for part in self._parts:
+                cells.extend(part.columns[index] if isinstance(part, Block) else [row[index] for row in part])
         return cells
 
 

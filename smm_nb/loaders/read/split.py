@@ -9,20 +9,21 @@ from __future__ import annotations
 import csv
 import io
 from array import array
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import islice, repeat
+from itertools import compress, islice, repeat
+from operator import itemgetter, not_
 from pathlib import Path
 
 from smm_nb.errors import TooLarge
 from smm_nb.loaders.read import limits
 from smm_nb.loaders.read.dialect import Format
-from smm_nb.loaders.read.model import CHUNK, FEW, Block, Cells, Text, in_columns
+from smm_nb.loaders.read.encoding import ASIAN
+from smm_nb.loaders.read.model import CHUNK, Block, Cells, Text, in_columns, lines_of
 from smm_nb.loaders.read.recover import MOST_LINES, Effort, Recovered, recover
 
 EAGER_LINES = 5_000  # the head of a file is looked at anyway
-REPEATS = 0.5  # the share of different cells below which it pays to keep equal ones once
 
 
 @dataclass
@@ -50,7 +51,6 @@ class Splitter:
     _alike: int = 0
     _failures: int = 0
     _effort: Effort = field(default_factory=Effort)
-    _repeats: dict[int, list[int]] = field(default_factory=dict)
 
     def split(self, lines: Iterator[str], *, first_line: int = 1) -> Iterator[Record | Block]:
         """Every record of the lines, in order; long regular stretches come as blocks of columns."""
@@ -76,13 +76,12 @@ class Splitter:
         enough = CHUNK
         line = first_line
         for piece in pieces:
-            text = piece.decode(encoding, errors)
-            block = None if left else self._regular_piece(piece, text, encoding, line)
+            block = None if left else self._regular_piece(piece, encoding, line)
             if block:
                 yield block
                 line += len(block)
                 continue
-            batch = left + list(io.StringIO(text, newline=""))
+            batch = left + list(io.StringIO(piece.decode(encoding, errors), newline=""))
             if len(batch) < enough:
                 left = batch
                 continue
@@ -92,28 +91,33 @@ class Splitter:
         if left:
             yield from self._batch(left, line, final=True)
 
-    def _regular_piece(self, piece: bytes, text: str, encoding: str, line: int) -> Block | None:
+    def _regular_piece(self, piece: bytes, encoding: str, line: int) -> Block | None:
         """The piece as one block, when each line is a regular row: then counting delimiters is enough to know it.
 
         Only lines with a quote are cut to see how wide they are.
         """
         quote, delimiter, width = self.form.dialect.quote, self.form.delimiter, self.width
-        if self.form.masks or width < 2 or len(text) > limits.CELL_CHARS or _bare_return(text):
+        # in East Asian encodings the second byte of a character may be that of a delimiter
+        if self.form.masks or width < 2 or len(piece) > limits.CELL_CHARS or encoding in ASIAN or _bare_return(piece):
             return None
-        lines = text.split("\n")
-        if not lines[-1]:
-            lines.pop()
-        quoted = [one for one in lines if quote in one] if quote and quote in text else []
-        bare = [one for one in lines if quote not in one] if quoted else lines
-        if any(count != width - 1 for count in set(map(str.count, bare, repeat(delimiter)))):
+        lines = lines_of(piece)
+        mark = quote.encode()
+        has_quote = [mark in one for one in lines] if quote else []
+        bare = list(compress(lines, map(not_, has_quote))) if quote else lines
+        if any(count != width - 1 for count in set(map(bytes.count, bare, repeat(delimiter.encode(encoding))))):
             return None
         try:
-            widths = list(map(len, self.form.reader(quoted)))
-        except csv.Error:
+            if not piece.isascii():
+                deque(map(bytes.decode, bare, repeat(encoding)), 0)
+            text = [one.decode(encoding) for one in compress(lines, has_quote)]
+            widths = list(map(len, self.form.reader(text)))
+        except (csv.Error, UnicodeDecodeError):
             return None
-        if len(widths) != len(quoted) or any(one != width for one in set(widths)) or self.form.irregular(text):
+        if len(widths) != len(text) or any(one != width for one in set(widths)):
             return None
-        starts = frozenset(one[:1] for one in lines)
+        if self.form.irregular("\n".join(text)):
+            return None
+        starts = frozenset(map(itemgetter(slice(1)), lines))
         return Block.uncut(range(line, line + len(lines)), width, Text(piece, encoding, self._cut, starts))
 
     def _batch(self, batch: list[str], line: int, final: bool) -> Generator[Record | Block, None, list[str]]:
@@ -137,21 +141,19 @@ class Splitter:
             return None
         if len(widths) != len(lines) or set(widths) != {self.width} or not self.width:
             return None
-        text = "".join(lines)
-        if self.form.irregular(text):
+        if self.form.irregular("".join(lines)):
             return None
         where = range(line, line + len(lines))
         if line <= EAGER_LINES:
-            return self._block(self._cut(text), where)
-        starts = frozenset(one[:1] for one in lines)
-        data = text.encode("utf-8", "surrogatepass")
-        return Block.uncut(where, self.width, Text(data, "utf-8", self._cut, starts))
+            return self._block(self._cut(lines), where)
+        data = [one.encode("utf-8", "surrogatepass") for one in lines]
+        text = b"".join(data)
+        starts = frozenset(map(itemgetter(slice(1)), data))
+        return Block.uncut(where, self.width, Text(text, "utf-8", self._cut, starts, _bare_return(text)))
 
-    def _cut(self, text: str) -> Iterator[Cells]:
+    def _cut(self, lines: Iterable[str]) -> Iterator[Cells]:
         """The rows of regular lines, their cells as they will stay."""
-        if _bare_return(text):
-            return self._finished(self.form.reader(io.StringIO(text, newline="")))
-        return self._finished(self.form.reader(text.removesuffix("\n").split("\n")))
+        return self._restored(self.form.reader(lines))
 
     def _check_length(self, batch: list[str]) -> None:
         longest = max(map(len, batch))
@@ -167,7 +169,7 @@ class Splitter:
         while at < len(lines):
             good, starts, at = self._regular(lines, at, odd)
             if good:
-                yield self._block(self._finished(good), array("q", (line + start for start in starts)))
+                yield self._block(self._restored(good), array("q", (line + start for start in starts)))
             if at < len(lines):
                 found = self._recover(lines, at, more=not final)
                 if found.lines > len(lines) - at:
@@ -225,36 +227,13 @@ class Splitter:
     def _block(self, rows: Iterable[Cells], lines: Sequence[int]) -> Block:
         return Block(lines, self.width, in_columns(rows))
 
-    def _finished(self, rows: Iterable[Cells]) -> Iterator[Cells]:
-        """The rows with what was masked in its own characters, and equal cells of a column as one object.
-
-        The latter where a column repeats itself: it saves much memory and costs little time.
-        """
-        reader = iter(rows)
-        memos: list[tuple[int, dict[str, str]]] | None = None
-        while some := list(islice(reader, FEW if self._repeats else CHUNK // 2)):
-            if self.form.masks:
-                some = [list(map(self.form.restore, row)) for row in some]
-            if memos is None:
-                memos = [(at, {}) for at in self._repeating(some)]
-            for at, memo in memos:
-                same = memo.setdefault
-                for row in some:
-                    cell = row[at]
-                    row[at] = same(cell, cell)
-            yield from some
-
-    def _repeating(self, rows: list[Cells]) -> list[int]:
-        """The columns that repeat themselves, by the first rows of this width."""
-        width = len(rows[0])
-        if width not in self._repeats:
-            columns = list(zip(*rows, strict=True))
-            self._repeats[width] = [at for at, column in enumerate(columns) if len(set(column)) < REPEATS * len(column)]
-        return self._repeats[width]
+    def _restored(self, rows: Iterable[Cells]) -> Iterator[Cells]:
+        """The rows with what was masked in its own characters."""
+        return (list(map(self.form.restore, row)) for row in rows) if self.form.masks else iter(rows)
 
 
-def _bare_return(text: str) -> bool:
-    return "\r" in text and text.count("\r") != text.count("\r\n")
+def _bare_return(data: bytes) -> bool:
+    return b"\r" in data and data.count(b"\r") != data.count(b"\r\n")
 
 
 def usual_width(form: Format, lines: list[str]) -> int:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import chain, islice
 
 from smm_nb.loaders.read.cells import is_comment, narrow
@@ -21,6 +22,7 @@ PROBLEMS = {
     "other_delimiter": "the row is separated by another character; read by that one",
     "missing_delimiter": "a delimiter beside a quote was missing; the cells were separated there",
 }
+UNSURE = "names_unsure"  # the kind of the note that says so
 PADDING = " \t\u00a0"  # what an empty column may hold; a line break was put there by someone
 
 
@@ -37,6 +39,7 @@ class TableMaker:
         self.notes: list[Note] = []
         self.width = 0
         self.doubtful = False
+        self.short: Note | None = None  # of a header with fewer names than columns
 
     def begin(self, preamble: list[Record], header: list[Record], width: int) -> None:
         """The lines above the header, and the header rows."""
@@ -63,7 +66,10 @@ class TableMaker:
             cells[glued[0] : glued[0] + 1] = cells[glued[0]].split('"', 1)
             self._say("header_realigned", "two names with a quote between them were separated", record.line)
         if len(cells) < self.width:
-            self._say("header_short", f"the header has {len(cells)} names for {self.width} columns", record.line)
+            self.short = Note(
+                "header_short", f"the header has {len(cells)} names for {self.width} columns", record.line
+            )
+            self.notes.append(self.short)
             cells += [""] * (self.width - len(cells))
         self.width = len(cells)
         return cells
@@ -118,7 +124,9 @@ class TableMaker:
     def finish(self) -> tuple[RawTable, list[Note]]:
         """The table and what is to be noted about it."""
         self._set_footnotes_aside()
+        self._shift_names()
         self._drop_padding()
+        self._doubt_names()
         parts, lines = self._fitted_parts()
         first = self.header_records[0].line if self.header_records else 1
         table = RawTable(
@@ -158,6 +166,37 @@ class TableMaker:
             for part in self.parts
         ]
         self.header, self.width = self.header[:keep], keep
+
+    def _shift_names(self) -> None:
+        """Moves the names to the right when the column without one is the first, which counts the rows (as R does)."""
+        if self.short is None or self.width < 3 or self.header[-2] == "":
+            return
+        counted = [cell for part in self.parts for cell in self._column(part, 0)]
+        start = 0 if counted[:1] == ["0"] else 1
+        if len(counted) > 1 and counted == [str(at) for at in range(start, start + len(counted))]:
+            self.header = ["", *self.header[:-1]]
+            text = f"{self.short.text}; the first counts the rows and has none"
+            self.notes[self.notes.index(self.short)] = replace(self.short, text=text)
+            self.short = None
+
+    def _column(self, part: Block | Record, index: int) -> Sequence[str]:
+        return part.columns[index] if isinstance(part, Block) else part.cells[index : index + 1]
+
+    def _doubt_names(self) -> None:
+        """Says so when a name is missing and the last column is none that rows have for a delimiter too many.
+
+        Then any of the columns may be the one without a name, and all to the right of it have their neighbour's.
+        """
+        if self.short is None or self.header[-1].strip():
+            return
+        last = self.width - 1
+        filled = total = 0
+        for part in self.parts:
+            cells = self._column(part, last)
+            filled += sum(1 for cell in cells if cell.strip(PADDING))
+            total += len(cells)
+        if total and filled >= total / 2:
+            self.notes[self.notes.index(self.short)] = replace(self.short, kind=UNSURE)
 
     def _value_in(self, index: int) -> list[bool]:
         found = []
