@@ -92,12 +92,12 @@ def _between(past: pd.DataFrame, later: pd.DataFrame) -> pd.Series:
 
 
 def _levels(window: Window) -> pd.DataFrame:
-    own = window.history("account_daily")
+    own = window.history("account_daily")[[*COLUMNS, "period_type"]]
     own = where(own, own["followers"].notna())
     month = own["period_type"] == "month"
     if month.any():
         own = own.assign(day=own["day"].where(~month, own["day"] + pd.offsets.MonthEnd(0)))
-    sheet = window.history("competitors")
+    sheet = window.history("competitors")[[*COLUMNS, "is_focus"]]
     sheet = where(sheet, sheet["is_focus"].fillna(False).astype(bool) & sheet["followers"].notna())
     sheet = where(sheet, ~sheet["platform"].isin(own["platform"]))
     # concat of an empty frame with a full one would change dtypes
@@ -112,7 +112,7 @@ def _levels(window: Window) -> pd.DataFrame:
 
 def _carried(known: pd.DataFrame, window: Window) -> pd.DataFrame:
     """`known` and the days after each level that joins and leaves carry it to."""
-    days = window.history("account_daily")
+    days = window.history("account_daily")[["platform", "page_id", "day", "period_type", "follows", "unfollows"]]
     days = where(days, (days["period_type"] == "day") & (days["follows"] - days["unfollows"]).notna())
     net = (days["follows"] - days["unfollows"]).set_axis(days["day"])
     more = []

@@ -56,7 +56,7 @@ def is_contest(title: object) -> bool:
 
 
 def _account_days(data: Data, network: str) -> pd.DataFrame:
-    frame = history(data, "account_daily")
+    frame = history(data, "account_daily")[["platform", "day", "period_type", "follows", "unfollows"]]
     daily = where(frame, (frame["platform"] == network) & (frame["period_type"] == "day"))
     # what came after the period is not known to its report
     daily = where(daily, daily["day"] <= pd.Timestamp(data.period.last))

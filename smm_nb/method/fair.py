@@ -91,7 +91,7 @@ def daily_values(data: Data, key: Key, period: Period) -> pd.Series | None:
     table, column, which = SUMMED[kpi]
     frame = rows(data, table, *([column] if which is None else [column, "session_source"]), period=period)
     if which is not None:
-        frame = frame[which(frame)]
+        frame = where(frame, which(frame))
     if "period_type" in frame:
         frame = where(frame, frame["period_type"] == "day")
     if network:

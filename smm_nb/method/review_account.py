@@ -111,7 +111,7 @@ def _joins(data: Data, network: str, period: Period) -> list[float]:
 def followers_line(data: Data, network: str) -> list[Block]:
     """The followers day by day, from the month before on, with the events on the axis."""
     span = Period(data.period.previous.first, data.period.last)
-    frame = history(data, "account_daily")
+    frame = history(data, "account_daily")[["platform", "day", "followers", "source_file"]]
     inside = frame["day"].between(pd.Timestamp(span.first), pd.Timestamp(span.last))
     known = where(frame, inside & (frame["platform"] == network) & frame["followers"].notna())
     daily = known.sort_values("day").groupby("day")["followers"].last()
@@ -139,7 +139,7 @@ def odd_days(data: Data, network: str) -> list[Block]:
 
     Reference: K2 with D1: a day beside an event is told with it; a day without one is left open, not explained.
     """
-    frame = history(data, "account_daily")
+    frame = history(data, "account_daily")[["platform", "day", "period_type", "follows"]]
     daily = where(frame, (frame["platform"] == network) & (frame["period_type"] == "day"))
     daily = where(daily, daily["day"] <= pd.Timestamp(data.period.last))
     series = daily.groupby("day")["follows"].sum(min_count=1).dropna().astype(float)

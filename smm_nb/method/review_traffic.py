@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from smm_nb.clients.period import Period
@@ -49,14 +50,14 @@ def by_source(frame: pd.DataFrame) -> pd.DataFrame:
     # sum_count keeps a source whose orders no row states missing rather than 0
     sums = frame.groupby(group.fillna("none").rename("source"))[list(SUMMED)].sum(min_count=1)
     sums = where(sums, sums["sessions"].fillna(0) > 0).sort_values("sessions", ascending=False, kind="stable")
-    known = sums["conversions"].notna()
-    shrunk = pd.Series(pd.NA, index=sums.index, dtype="Float64")
+    visits = sums["sessions"].to_numpy(dtype=float)
     # several goals can be reached in one visit, so the rate is cut at one goal a visit
-    reached = sums.loc[known, ["conversions", "sessions"]].min(axis=1).astype(float)
+    reached = np.minimum(sums["conversions"].to_numpy(dtype=float, na_value=np.nan), visits)
+    known, shrunk = ~np.isnan(reached), np.full(len(sums), np.nan)
     if known.any():
-        estimates = shrink_rates(list(reached), list(sums.loc[known, "sessions"].astype(float)))
-        shrunk[known] = [estimate.value for estimate in estimates]
-    return sums.assign(shrunk=shrunk)
+        estimates = shrink_rates(list(reached[known]), list(visits[known]))
+        shrunk[known] = [np.nan if estimate.value is None else estimate.value for estimate in estimates]
+    return sums.assign(shrunk=pd.arrays.FloatingArray(shrunk, np.isnan(shrunk)))
 
 
 def source_table(data: Data, frame: pd.DataFrame, *, shown: int = 12, span: Period | None = None) -> Exhibit:

@@ -30,11 +30,11 @@ def series_of(data: Data, test: TestCampaign) -> tuple[pd.Series, pd.Series | No
     """
     last = pd.Timestamp(test.end)
     if KIND_OF_RESULT.get(test.expectation.kpi) == "joins" and test.control == "none":
-        frame = history(data, "account_daily")
+        frame = history(data, "account_daily")[["platform", "day", "period_type", "follows"]]
         mine = where(frame, frame["platform"] == test.network)
         mine = where(mine, (mine["period_type"] == "day") & (mine["day"] <= last))
         return _daily(mine, "follows"), None, "follows"
-    frame = history(data, "traffic_daily")
+    frame = history(data, "traffic_daily")[["platform", "day", "period_type", "sessions"]]
     frame = where(frame, (frame["period_type"] == "day") & (frame["day"] <= last))
     own = _daily(where(frame, frame["platform"] == test.network), "sessions")
     other = _daily(where(frame, frame["platform"].isna()), "sessions")

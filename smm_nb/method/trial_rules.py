@@ -79,10 +79,10 @@ def baseline(data: Data, *, weeks: int = 4) -> Finding:
 
 def _days_before(data: Data, name: str, network: str, start: pd.Timestamp) -> int:
     frame = history(data, name)
-    daily = where(frame, (frame["period_type"] == "day") & (frame["day"] < start))
+    counted = (frame["period_type"] == "day") & (frame["day"] < start)
     if name == "account_daily":
-        daily = where(daily, daily["platform"] == network)
-    return int(daily["day"].nunique())
+        counted &= frame["platform"] == network
+    return int(where(frame[["day"]], counted)["day"].nunique())
 
 
 def tool_fits(data: Data) -> Finding:
