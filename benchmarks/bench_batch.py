@@ -18,6 +18,7 @@ limit needs 0.8 of our time.
 from __future__ import annotations
 
 import argparse
+import gc
 import json
 import multiprocessing
 import os
@@ -160,6 +161,7 @@ def measure_limit(folder: Path, jobs: list[Job], formats: list[str]) -> float:
     os.environ.update(child.LIBRARY_ENV)
     names = [*zygote.PRELOAD, *zygote.SELDOM, "smm_nb.batch.execution", *RENDERING, *PDF]
     zygote.preload([module for name in names for module in zygote.expand(name)])
+    gc.freeze()  # as the warm server does: what is loaded need not be searched for cycles in each process
     fork = multiprocessing.get_context("fork")
     workers = [fork.Process(target=_share, args=(folder, jobs[core::AT_ONCE], formats)) for core in range(AT_ONCE)]
     begun = time.perf_counter()
