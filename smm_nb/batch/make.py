@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import json
 import time
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractContextManager
@@ -180,12 +181,11 @@ def _run(setup: Setup, job: Job, tell: Tell, inputs: Mapping[str, str]) -> tuple
 
 def _render(setup: Setup, record: Manifest, run: ExecutedNotebook, folder: Path) -> dict[str, Any]:
     """Render what the notebook left. Where that dies it is tried once more, without the PDF, which costs the most."""
-    import nbformat
-
     from smm_nb.batch.processes import CallFailed, server_deaths
 
     executed = folder / EXECUTED
-    executed.write_text(nbformat.writes(run.nb), "utf-8")
+    # for the child that reads it next, not for people: nbformat's own layout takes a quarter of the driver's time
+    executed.write_text(json.dumps(run.nb, ensure_ascii=False, sort_keys=True), "utf-8")
     target, deaths = ("render_report" if run.error is None else "render_failure"), server_deaths()
     formats = record.formats
     try:

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any, Literal, get_args
 
 import smm_nb
-from smm_nb.batch.plan import Job, read_client
+from smm_nb.batch.plan import REPORTS, Job, read_client
 from smm_nb.clients.workspace import Workspace
 from smm_nb.errors import SmmError
 
@@ -124,7 +124,9 @@ def _is_whole(data: Any) -> bool:
         return False
     texts = [*data["inputs"].values(), *data["outputs"].values(), *data["formats"], *data["warnings"]]
     texts += [data["state"]]
-    known = data["state"] in get_args(State) and all(isinstance(text, str) for text in texts)
+    known = (
+        data["state"] in get_args(State) and data["report"] in REPORTS and all(isinstance(one, str) for one in texts)
+    )
     return (
         known
         and all(isinstance(value, int | float) for value in data["seconds"].values())

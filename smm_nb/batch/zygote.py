@@ -82,8 +82,8 @@ PRELOAD = (
     "smm_nb.report.rehearsal:rehearse",
     NOTEBOOKS,
 )
-SELDOM = ("scipy.stats", "statsmodels.tsa.seasonal", "pandera.pandas", "seaborn")
-"""What few reports use, or analysts' own cells alone: nobody should have to wait for it."""
+SELDOM = ("scipy.stats",)
+"""What few reports use: nobody should have to wait for it. What none uses is for a notebook itself to load."""
 MAX_MESSAGE = 4096
 PR_SET_CHILD_SUBREAPER = 36
 

@@ -254,6 +254,22 @@ def test_interrupt_reaches_the_cell() -> None:
     assert asyncio.run(interrupt())["ename"] == "KeyboardInterrupt"
 
 
+def test_what_the_machines_owner_set_for_ipython_does_not_reach_a_kernel(tmp_path: Path) -> None:
+    profile = tmp_path / "ipython" / "profile_default"
+    (profile / "startup").mkdir(parents=True)
+    (profile / "startup" / "00.py").write_text("started = 1\n")
+    (profile / "ipython_config.py").write_text("get_config().InteractiveShell.ast_node_interactivity = 'all'\n")
+    outcome = run(tmp_path, "'started' in globals()\n2", env={"IPYTHONDIR": str(profile.parent)})
+    assert [out.data["text/plain"] for out in outcome.nb.cells[-1].outputs] == ["2"]
+    outcome = run(tmp_path, "print('started' in globals())", env={"IPYTHONDIR": str(profile.parent)})
+    assert text(outcome) == "False\n"
+
+
+def test_a_kernel_knows_its_modules_though_it_made_no_list_of_them(tmp_path: Path) -> None:
+    outcome = run(tmp_path, "import sys, ipykernel.ipkernel as k; print(k.sys is sys, 'json' in sys.modules)")
+    assert text(outcome) == "True True\n"
+
+
 # ---------------------------------------------------------------- fallback
 
 
