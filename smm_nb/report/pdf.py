@@ -1,8 +1,7 @@
 """The page as PDF (pdf/ua-1): tagged, with bookmarks, running header and page numbers, fonts embedded.
 
-WeasyPrint reads nothing but `data:` addresses here: no file, no network. Imports errors, fonts and pdf_lean; WeasyPrint
-on use.
-Tests: tests/report/test_pdf.py.
+WeasyPrint reads nothing but `data:` addresses here: no file, no network. Imports errors, fonts and
+pdf_lean; WeasyPrint on use. Tests: tests/report/test_pdf.py.
 """
 
 from __future__ import annotations
