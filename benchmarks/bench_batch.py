@@ -159,7 +159,7 @@ def measure_limit(folder: Path, jobs: list[Job], formats: list[str]) -> float:
     from smm_nb.batch.planning import PDF, RENDERING
 
     os.environ.update(child.LIBRARY_ENV)
-    names = [*zygote.PRELOAD, *zygote.SELDOM, "smm_nb.batch.execution", *RENDERING, *PDF]
+    names = [*zygote.PRELOAD, "smm_nb.batch.execution", *RENDERING, *PDF]
     zygote.preload([module for name in names for module in zygote.expand(name)])
     gc.freeze()  # as the warm server does: what is loaded need not be searched for cycles in each process
     fork = multiprocessing.get_context("fork")

@@ -26,7 +26,6 @@ from smm_nb.batch.engine import run_notebook
 from smm_nb.batch.latest import LatestMonths
 from smm_nb.batch.plan import Job, plan
 from smm_nb.batch.planning import RENDERING
-from smm_nb.batch.zygote import SELDOM
 from smm_nb.clients.workspace import Workspace
 
 WAIT = """\
@@ -78,7 +77,7 @@ def main() -> None:
     parser.add_argument("--json", action="store_true", help="print the figures as a last line of JSON")
     options = parser.parse_args()
     workspace = Workspace(ROOT)
-    processes.warm_server((*RENDERING, *SELDOM)).hello()
+    processes.warm_server(RENDERING).hello()
     jobs = list(plan(workspace, reports=[options.report], latest_month=LatestMonths(workspace)).jobs)
     rows = []
     for number in map(int, options.kernels.split(",")):

@@ -22,7 +22,7 @@ from smm_nb.batch.manifest import DONE
 from smm_nb.batch.outcome import Cancelled
 from smm_nb.batch.plan import Job, chosen_clients, jobs_of, read_client
 from smm_nb.batch.warm import NotWarm
-from smm_nb.batch.zygote import PAGES, SELDOM
+from smm_nb.batch.zygote import PAGES
 from smm_nb.clients.workspace import Workspace
 from smm_nb.errors import RunProblem, SmmError
 
@@ -32,6 +32,8 @@ FORMATS = ("html", "pdf", "xlsx")
 RENDERING = ("smm_nb.batch.render", "nbformat", "nbconvert", "nh3", "xlsxwriter", "smm_nb.batch.render:rehearse")
 PDF = ("weasyprint",)
 """What rendering needs, for the warm server to load once."""
+LONGEST = "monthly_review"
+"""Each client's first, so that at the end of a run no long report is left alone on one core."""
 
 
 @dataclass(frozen=True)
@@ -136,7 +138,8 @@ class Planner:
         """A client's reports, sorted into those to be made and those that are up to date or were not asked for."""
         todo: list[Job] = []
         skipped: list[Job] = []
-        for job in jobs_of(read_client(self.workspace, name), self.options.reports, months):
+        jobs = jobs_of(read_client(self.workspace, name), self.options.reports, months)
+        for job in sorted(jobs, key=lambda job: job.report != LONGEST):
             # once the run is stopped nobody asks what is up to date: it counts as not tried
             (todo if self.stop() or self.is_wanted(job) else skipped).append(job)
         if todo and not self.stop():
@@ -169,5 +172,5 @@ class Planner:
             self._is_warm = True
         with contextlib.suppress(NotWarm):
             pdf = PDF if "pdf" in self.options.formats else ()
-            processes.warm_server((*RENDERING, *pdf, PAGES, *SELDOM))
+            processes.warm_server((*RENDERING, *pdf, PAGES))
         engine.load_meanwhile("smm_nb.report.portal")  # for the page at the end, when nothing else is left to do

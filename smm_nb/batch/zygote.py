@@ -82,8 +82,6 @@ PRELOAD = (
     "smm_nb.report.rehearsal:rehearse",
     NOTEBOOKS,
 )
-SELDOM = ("scipy.stats",)
-"""What few reports use: nobody should have to wait for it. What none uses is for a notebook itself to load."""
 MAX_MESSAGE = 4096
 PR_SET_CHILD_SUBREAPER = 36
 

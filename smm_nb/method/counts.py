@@ -86,6 +86,20 @@ def cost_per_result(spend: float | None, results: float | None, *, level: float 
     return Estimate(spend / results, (spend / high, spend / low), level, results, "cost", method)
 
 
+def negative_binomial(probabilities: Floats, shape: float, chance: float) -> Floats:
+    """Quantiles of the negative binomial distribution: what a Poisson count of Gamma-spread rate comes to.
+
+    Args:
+        probabilities: at which the quantiles are wanted, each between 0 and 1.
+        shape: of the Gamma distribution, above 0; need not be whole.
+        chance: rate / (rate + exposure), 0-1: 1 / 2 when as much is to come as was observed.
+
+    Returns:
+        Whole numbers, one for each probability: the smallest count that is reached with it.
+    """
+    return np.maximum(np.ceil(special.nbdtrik(probabilities, shape, chance)), 0)
+
+
 def probability_cost_below(
     spend: float | None, results: float | None, target: float, *, prior_results: float = PRIOR_EVENTS
 ) -> float | None:

@@ -16,7 +16,7 @@ from smm_nb.clients.model import TestCampaign
 from smm_nb.clients.period import Period
 from smm_nb.kpis.arithmetic import add_up
 from smm_nb.method.blocks import Data
-from smm_nb.method.counts import PRIOR_EVENTS
+from smm_nb.method.counts import PRIOR_EVENTS, negative_binomial
 from smm_nb.method.finding import Finding
 from smm_nb.method.forecast import Forecast
 from smm_nb.method.trial_reading import AD_COSTS, AD_COUNTS, AD_RATES, ads_of, read
@@ -62,11 +62,9 @@ class Uplift:
 
         Reference: the Gamma-Poisson model's predictive distribution (negative binomial), Jeffreys' prior.
         """
-        from scipy.stats import nbinom
-
         if self.outcome != "planned" or self.count is None or not self.spent:
             return ()
-        found = nbinom.ppf(STEPS, self.count + PRIOR_EVENTS, 1 / (1 + self.money / self.spent))
+        found = negative_binomial(STEPS, self.count + PRIOR_EVENTS, 1 / (1 + self.money / self.spent))
         return [float(value) for value in found]
 
     def adds_to(self, kpi: str, network: str) -> Sequence[float]:

@@ -23,9 +23,7 @@ from tests.batch.notebooks import until
 
 MONTH = "2025-08"
 # the command, but for what its warm server loads: these notebooks need no tables and figures
-LIGHT = (
-    "from smm_nb.batch import planning, warm; planning.SELDOM = warm.PRELOAD = (); from smm_nb.cli import main; main()"
-)
+LIGHT = "from smm_nb.batch import warm; warm.PRELOAD = (); from smm_nb.cli import main; main()"
 # waits until the test says go, however often it is asked
 WAIT = "import time\nwhile not (Path(os.environ['SMM_NB_WORKSPACE']) / 'go').exists(): time.sleep(0.05)\n"
 

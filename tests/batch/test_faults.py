@@ -18,7 +18,7 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from smm_nb.batch import manifest, planning, processes, publish, warm
+from smm_nb.batch import manifest, processes, publish, warm
 from smm_nb.batch.make import Limits
 from smm_nb.batch.run import FORMATS, Event, Options, run_batch
 from smm_nb.batch.status import states as report_states
@@ -50,7 +50,6 @@ def _light_server():
     processes.close_server()
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(warm, "PRELOAD", ())
-        patch.setattr(planning, "SELDOM", ())
         yield
     processes.close_server()
 

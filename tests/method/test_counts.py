@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy import stats
 
 from smm_nb.method.counts import (
     cheaper,
@@ -15,6 +16,7 @@ from smm_nb.method.counts import (
     daily_ratio,
     dispersion,
     garwood_bounds,
+    negative_binomial,
     poisson_rate,
     probability_cost_below,
 )
@@ -187,3 +189,11 @@ def test_dispersion_by_hand():
     assert dispersion(pd.Series([2, pd.NA, 4, 6], dtype="Int64")) == 1
     assert dispersion([5]) is None
     assert dispersion([0, 0]) is None
+
+
+@settings(max_examples=200)
+@given(st.floats(0.5, 5000), st.floats(0.001, 0.999))
+def test_quantiles_of_a_count_to_come_are_scipys(shape, chance):
+    steps = np.arange(0.005, 1, 0.01)
+
+    assert negative_binomial(steps, shape, chance).tolist() == stats.nbinom.ppf(steps, shape, chance).tolist()

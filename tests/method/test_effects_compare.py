@@ -7,10 +7,12 @@ import math
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
+from scipy import stats
 
 from smm_nb.method.effects import compare_means, compare_rates
+from smm_nb.method.effects.compare import fisher_p_value
 
 # R's `sleep` data (Student 1908): `t.test(extra ~ group, data = sleep)` prints
 # t = -1.8608, df = 17.776, p-value = 0.07939, 95 percent interval -3.3654832 0.2054832, means 0.75 and 2.33.
@@ -104,6 +106,15 @@ def test_small_tables_get_fishers_exact_p():
     assert result.statistic is None
     assert [check.id for check in result.checks if not check.passed] == ["enough_cells"]
     assert "more than 5" in result.reasons[0]
+
+
+@settings(max_examples=200)
+@given(*[st.integers(0, 60)] * 2, *[st.integers(0, 100_000)] * 2)
+def test_fishers_p_is_scipys(hits_a, hits_b, misses_a, misses_b):
+    assume(hits_a + misses_a and hits_b + misses_b)
+    theirs = stats.fisher_exact([[hits_a, misses_a], [hits_b, misses_b]]).pvalue
+
+    assert fisher_p_value(hits_a, misses_a, hits_b, misses_b) == pytest.approx(theirs, rel=1e-6, abs=1e-12)
 
 
 def test_ratio_interval_is_katz_by_hand():
