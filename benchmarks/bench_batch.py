@@ -10,7 +10,9 @@ All variants make the same reports of the same clients (the examples, copied und
 (d) ours           `smm-nb run --jobs 2`
 (e) limit          the same cells in one warm process per core, without kernels, with the same rendering as (d)
 
-(a) to (c) are slow and go through a sample of `--limit` reports, of every kind and client in turn. A ratio is seconds a
+(a) to (c) are slow and go through a sample of `--limit` reports, of every kind and client in turn. (d) and (e) are
+measured at the beginning, in the middle and at the end, and count by their medians: a machine is not as fast from one
+minute to the next. A ratio is seconds a
 report of the variant, divided by ours: `sequential` 20 means that we are 20 times faster; `limit` 0.8 means that the
 limit needs 0.8 of our time.
 """
@@ -24,6 +26,7 @@ import multiprocessing
 import os
 import re
 import shutil
+import statistics
 import subprocess
 import sys
 import tempfile
@@ -209,14 +212,25 @@ def measure(options: argparse.Namespace) -> dict[str, Any]:
         folder = Path(name)
         jobs = copy_clients(folder, options.jobs, options.report)
         sample = jobs[:: max(1, len(jobs) // options.limit)][: options.limit]
-        seconds["ours"] = measure_ours(folder, jobs, options.to) / len(jobs)
-        seconds["limit"] = measure_limit(folder, jobs, options.to.split(",")) / len(jobs)
+        ours: list[float] = []
+        limit: list[float] = []
+
+        def turn() -> None:
+            shutil.rmtree(folder / "outputs", ignore_errors=True)
+            shutil.rmtree(folder / "limit", ignore_errors=True)
+            ours.append(measure_ours(folder, jobs, options.to) / len(jobs))
+            limit.append(measure_limit(folder, jobs, options.to.split(",")) / len(jobs))
+
+        turn()
         seconds["sequential"] = timed(lambda: [by_commands(folder, job) for job in sample]) / len(sample)
+        turn()
         with ThreadPoolExecutor(AT_ONCE) as threads:
             both = timed(lambda: list(threads.map(lambda job: by_commands(folder, job), sample)))
         seconds["two_at_a_time"] = both / len(sample)
         with ProcessPoolExecutor(AT_ONCE, mp_context=multiprocessing.get_context("spawn")) as pool:
             seconds["pool"] = timed(lambda: list(pool.map(in_pool, [folder] * len(sample), sample))) / len(sample)
+        turn()
+        seconds = {"ours": statistics.median(ours), "limit": statistics.median(limit), **seconds}
     names = ("sequential", "two_at_a_time", "pool", "limit")
     return {
         "jobs": len(jobs),
