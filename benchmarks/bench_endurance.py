@@ -92,8 +92,9 @@ def memory(pid: int) -> dict[str, float]:
 
 
 def server_of(pid: int) -> int | None:
-    """The warm server of a driver."""
-    for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split():
+    """The warm server of a driver, whichever of its threads started it."""
+    children = " ".join(one.read_text() for one in Path(f"/proc/{pid}/task").glob("*/children"))
+    for child in children.split():
         if b"zygote" in Path(f"/proc/{child}/cmdline").read_bytes():
             return int(child)
     return None
@@ -183,6 +184,8 @@ def measure(options: argparse.Namespace) -> dict[str, Any]:
         end = json.loads(again.stdout.splitlines()[-1])
         if process.returncode or again.returncode or (end["made"], end["skipped"]) != (0, jobs):
             raise SystemExit(f"exit codes {process.returncode} and {again.returncode}; the second run: {end}")
+        if not rows:
+            raise SystemExit("nothing was measured: more reports, or a smaller window")
         return {
             "reports": jobs,
             "windows": rows,
