@@ -412,7 +412,7 @@ def test_a_watcher_that_fails_costs_no_report_and_is_told_at_the_end(tmp_path):
     with pytest.raises(BrokenPipeError):
         run_batch(place, Options(formats=("html",)), watch)
 
-    assert len(heard) == 1
+    assert heard in (["start"], ["plan"])  # whichever came first: it was not told the next
     assert run(place)[0].skipped
     assert {one.state for one in report_states(place)} == {"up to date"}
     check(place)
