@@ -78,7 +78,6 @@ PRELOAD = (
     "smm_nb.kpis.*",
     "smm_nb.method.*",
     "smm_nb.report.*",
-    "smm_nb.batch.zygote:rehearse",
     "smm_nb.report.rehearsal:rehearse",
     NOTEBOOKS,
 )
@@ -285,32 +284,6 @@ def expand(name: str) -> list[str]:
         return [name]
     package = importlib.import_module(name.removesuffix(".*"))
     return [module.name for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}.")]
-
-
-def rehearse() -> None:
-    """Draw a figure, write a table, speak each language: fonts, formatters and words are found once, not in each child.
-
-    Nothing of it may show afterwards: no figure of pyplot's, no changed default.
-    """
-    import datetime
-    import io
-
-    import pandas as pd
-    from matplotlib.backends.backend_agg import FigureCanvasAgg
-    from matplotlib.figure import Figure
-
-    from smm_nb.text import formats
-
-    figure = Figure()
-    axes = figure.add_subplot()
-    axes.plot([0, 1], [0, 1], label="a")
-    axes.set(title="Title", xlabel="x", ylabel="y")
-    axes.legend()
-    FigureCanvasAgg(figure).print_png(io.BytesIO())
-    pd.DataFrame({"text": ["a"], "number": [1.5]})._repr_html_()
-    for language in formats.LOCALES:
-        formats.day(datetime.date(2025, 8, 1), language)
-        formats.money(1.5, language, "EUR")
 
 
 def _signal_group(pid: int, signum: int) -> None:
