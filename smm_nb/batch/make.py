@@ -11,7 +11,6 @@ import errno
 import json
 import time
 from collections.abc import Callable, Iterable, Mapping
-from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -46,15 +45,13 @@ class Limits:
 class Setup:
     """What all reports of one run share: where everything lies, the formats, the limits, and when to give up.
 
-    `slot` is held while a notebook runs: it says how many run at once. Rendering and publishing need none. In `shelves`
-    a client's reports keep what they read for each other; None: each reads for itself.
+    In `shelves` a client's reports keep what they read for each other; None: each reads for itself.
     """
 
     workspace: Workspace
     formats: tuple[str, ...] = ("html", "pdf", "xlsx")
     limits: Limits = field(default_factory=Limits)
     stop: Callable[[], bool] = bool  # bool() is False: never
-    slot: AbstractContextManager[Any] = field(default_factory=contextlib.nullcontext)
     shelves: Path | None = None
 
 
@@ -114,8 +111,7 @@ def _attempt(setup: Setup, job: Job, folder: Path, tell: Tell) -> Manifest:
 
 
 def _run_and_render(setup: Setup, job: Job, record: Manifest, folder: Path, tell: Tell) -> Manifest:
-    with setup.slot:
-        run, attempts = _run(setup, job, tell, record.inputs)
+    run, attempts = _run(setup, job, tell, record.inputs)
     # a kernel that was ended while it started looks like a crash
     state: State = "cancelled" if run.state == "crashed" and setup.stop() else run.state
     record = replace(

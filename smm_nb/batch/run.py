@@ -137,10 +137,10 @@ class _Batch:
         self.jobs = _affordable(options.jobs)
         manifest.code_hash()  # before any process loads the code: a change from here on shows as one
         self.planner = Planner(workspace, options, stop.is_set, shelves)
-        slot = threading.Semaphore(self.jobs)
-        self.setup = Setup(workspace, options.formats, options.limits, stop.is_set, slot, shelves)
-        self.news: queue.SimpleQueue[Share | Future[Any]] = queue.SimpleQueue()
+        self.setup = Setup(workspace, options.formats, options.limits, stop.is_set, shelves)
+        self.news: queue.SimpleQueue[Share | Job | Future[Any]] = queue.SimpleQueue()
         self.waiting: deque[Job] = deque()
+        self.in_kernel: set[Job] = set()
         self.left: Counter[str] = Counter()
         self.skipped: list[Job] = []
         self.problems: dict[str, SmmError] = {}
@@ -162,7 +162,8 @@ class _Batch:
     def make_all(self) -> None:
         """Plan and make all reports, `jobs` notebooks at a time, the first while the plan is not yet whole.
 
-        One report more than notebooks is under way: while a report is written, the next one's notebook runs.
+        One report more than notebooks is under way: while a report is written, the next one's notebook runs. Notebooks
+        start in the order of the plan.
         """
         with ThreadPoolExecutor(self.jobs + 2, thread_name_prefix="job") as pool:
             planning: Future[Any] | None = self.begin(pool, self.planner.run, self.news.put)
@@ -171,16 +172,23 @@ class _Batch:
                 match self.next_news():
                     case Share() as share:
                         self.take(share)
+                    case Job() as written:
+                        self.in_kernel.discard(written)
                     case Future() as done if done is planning:
                         done.result()
                         planning = None
                         self.tell(Event("plan", None, self.planned()))
                     case Future() as done:
                         self.end(running.pop(done), done)
-                while self.waiting and len(running) <= self.jobs and not self.stop.is_set():
+                while self.waiting and self.has_room(len(running)) and not self.stop.is_set():
                     job = self.waiting.popleft()
+                    self.in_kernel.add(job)
                     self.tell(Event("start", job))
                     running[self.begin(pool, make, self.setup, job, self.tell_of(job))] = job
+
+    def has_room(self, running: int) -> bool:
+        """Whether the next report may begin, with so many under way."""
+        return running <= self.jobs and len(self.in_kernel) < self.jobs
 
     def begin(self, pool: ThreadPoolExecutor, function: Callable[..., Any], *arguments: Any) -> Future[Any]:
         """Have a thread call `function`; its end is news."""
@@ -188,8 +196,11 @@ class _Batch:
         future.add_done_callback(self.news.put)
         return future
 
-    def next_news(self) -> Share | Future[Any] | None:
-        """What happened, after a short wait, so that a signal is handled between waits; None: nothing yet."""
+    def next_news(self) -> Share | Job | Future[Any] | None:
+        """What happened, after a short wait, so that a signal is handled between waits; None: nothing yet.
+
+        A job is news when its notebook has run and its report is about to be written.
+        """
         news = None
         with contextlib.suppress(queue.Empty):
             news = self.news.get(timeout=0.2)
@@ -213,6 +224,7 @@ class _Batch:
     def end(self, job: Job, future: Future[Manifest]) -> None:
         """Keep the manifest of a job that is done; tells `done`, and `problem` when the rest need not be tried."""
         self.made[job] = _result(self.setup, job, future)
+        self.in_kernel.discard(job)
         self.left[job.client] -= 1
         if not self.left[job.client]:
             shutil.rmtree(self.shelves / job.client, ignore_errors=True)
@@ -224,7 +236,13 @@ class _Batch:
 
     def tell_of(self, job: Job) -> Callable[[str, dict[str, Any]], None]:
         """What a job tells its news to."""
-        return lambda kind, fields: self.tell(Event(kind, job, fields))
+
+        def tell(kind: str, fields: dict[str, Any]) -> None:
+            if kind == "render":
+                self.news.put(job)
+            self.tell(Event(kind, job, fields))
+
+        return tell
 
     def code_problem(self, made: Mapping[Job, Manifest]) -> dict[str, SmmError]:
         """Tell when somebody has changed smm_nb meanwhile. What was made carries the code of before, so it is stale."""

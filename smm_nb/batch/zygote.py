@@ -301,8 +301,8 @@ def _report(pipe: int, message: dict[str, object]) -> None:
     os.close(pipe)
 
 
-def main(handle: int, root: str, names: list[str]) -> None:
-    """Load everything and serve, and remove `root` at the end.
+def main(handle: int, root: str, names: list[str]) -> NoReturn:
+    """Load everything and serve, remove `root`, and end the process.
 
     Args:
         handle: the inherited end of the owner's socket pair.
@@ -314,6 +314,7 @@ def main(handle: int, root: str, names: list[str]) -> None:
     owner.set_inheritable(False)
     Zygote(owner, names).run()
     shutil.rmtree(root, ignore_errors=True)
+    os._exit(0)  # to take apart all that is loaded would keep the owner waiting at its own end
 
 
 if __name__ == "__main__":

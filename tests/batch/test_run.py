@@ -203,6 +203,16 @@ def test_no_more_notebooks_than_asked_run_at_once(tmp_path):
     assert all(end <= begun for (_, end), (begun, _) in pairwise(spans))
 
 
+def test_notebooks_start_in_the_order_of_the_plan(tmp_path):
+    place = workspace(tmp_path, {"a": "", "b": "", "c": ""})
+    with (place.data / "a" / "large.csv").open("wb") as file:
+        file.truncate(100_000_000)  # to hash it takes longer than to start the kernels of the others
+
+    _, events = run(place, jobs=1)
+
+    assert [event.job.client for event in events if event.kind == "kernel"] == ["a", "b", "c"]
+
+
 def test_each_client_has_a_shelf_of_its_own_and_none_stays(tmp_path):
     shelf = "import os; print(f\"shelf {os.environ['SMM_NB_SHELF']} end\")"
     place = workspace(tmp_path, dict.fromkeys(("anna", "bo"), shelf))
