@@ -13,6 +13,7 @@ from typing import Any
 from ipykernel import ipkernel
 from ipykernel.kernelapp import IPKernelApp
 from traitlets.config import Config
+from zmq.constants import SocketOption
 
 
 class KernelApp(IPKernelApp):
@@ -23,6 +24,11 @@ class KernelApp(IPKernelApp):
 
     def load_config_file(self, suppress_errors: bool | None = True) -> None:
         """What a machine's owner has set for IPython must not change a client's report."""
+
+    def init_iopub(self, context: Any) -> None:
+        """Output waits until its reader has room: by default a kernel drops, unsaid, what a busy reader cannot take."""
+        context.setsockopt(SocketOption.XPUB_NODROP, 1)
+        super().init_iopub(context)
 
     def init_kernel(self) -> None:
         """Make the kernel, without the list of all modules' files.

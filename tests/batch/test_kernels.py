@@ -236,6 +236,34 @@ def test_kernel_binds_tcp_ports_itself_where_a_socket_path_is_too_long(monkeypat
     assert all(port > 1023 for port in manager.ports)
 
 
+@pytest.mark.parametrize("kind", ["warm", "cold"])
+def test_output_waits_for_a_busy_reader(request: pytest.FixtureRequest, kind: str) -> None:
+    if kind == "cold":
+        request.getfixturevalue("cold")
+
+    async def read_late() -> list[str]:
+        manager = WarmKernelManager(kernel_name="python3")
+        await manager.start_kernel()
+        client = manager.client()
+        client.start_channels()
+        await client.wait_for_ready(timeout=30)
+        # more than the queues of both ends, 1000 messages each, and the socket between them can hold
+        asked = client.execute("from IPython.display import display\nfor i in range(8000): display(i)")
+        await asyncio.sleep(3)
+        shown = []
+        while True:
+            message = await client.iopub_channel.get_msg(timeout=30)
+            if message["parent_header"].get("msg_id") == asked and message["msg_type"] == "display_data":
+                shown.append(message["content"]["data"]["text/plain"])
+            if message["content"].get("execution_state") == "idle" and message["parent_header"]["msg_id"] == asked:
+                break
+        client.stop_channels()
+        await manager.shutdown_kernel(now=True)
+        return shown
+
+    assert asyncio.run(read_late()) == [str(number) for number in range(8000)]
+
+
 def test_interrupt_reaches_the_cell() -> None:
     async def interrupt() -> dict[str, Any]:
         manager = WarmKernelManager(kernel_name="python3")
