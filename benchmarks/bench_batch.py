@@ -34,16 +34,40 @@ import time
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
+
+import yaml
 
 ROOT = Path(__file__).resolve().parents[1]
 AT_ONCE = 2
 REPORTS = ("audit", "network_choice", "test_campaign", "monthly_review")
-Job = tuple[str, str, str]  # client, report, month
+
+
+class Job(NamedTuple):
+    """One report: what its notebook is given. A month that is not named is found by the notebook itself."""
+
+    client: str
+    report: str
+    month: str
+    test: str = ""
+
+    @property
+    def name(self) -> str:
+        """A name for its files."""
+        return "-".join(part for part in (self.client, self.report, self.test) if part)
+
+    def parameters(self, workspace: Path) -> dict[str, str]:
+        """What is injected into its notebook."""
+        given = {"client": self.client, "month": self.month, "workspace": str(workspace)}
+        return given | ({"test": self.test} if self.test else {})
 
 
 def copy_clients(folder: Path, jobs: int, reports: list[str]) -> list[Job]:
-    """Make a workspace in `folder` with enough copies of the example clients for `jobs` reports."""
+    """Make a workspace in `folder` with enough copies of the example clients for `jobs` reports, or a few more.
+
+    Returns:
+        The reports that `smm-nb run` makes of them.
+    """
     shutil.copytree(ROOT / "notebooks", folder / "notebooks")
     for name in ("params", "data"):
         (folder / name).mkdir()
@@ -56,15 +80,21 @@ def copy_clients(folder: Path, jobs: int, reports: list[str]) -> list[Job]:
         text = re.sub(rf"(?m)^client: *{example.stem}\b.*$", f"client: {client}", example.read_text("utf-8"))
         (folder / "params" / f"{client}.yml").write_text(text, "utf-8")
         shutil.copytree(ROOT / "data" / example.stem, folder / "data" / client)
-        made += [(client, report, _month(text)) for report in reports]
+        made += _jobs(client, text, reports)
         copy += 1
     return made
 
 
-def _month(text: str) -> str:
-    """The month to report on: the last that the YAML declares, else none (the notebook finds the last with data)."""
-    declared = re.search(r"(?m)^months: *\[(.*)\]", text)
-    return declared.group(1).split(",")[-1].strip(" \"'") if declared else ""
+def _jobs(client: str, text: str, reports: list[str]) -> list[Job]:
+    """The reports of a client, by its YAML."""
+    declared = yaml.safe_load(text)
+    tests = [test["id"] for test in declared.get("tests", [])]
+    return [
+        Job(client, report, month, test)
+        for month in declared.get("months") or [""]
+        for report in reports
+        for test in (tests if report == "test_campaign" else [""])
+    ]
 
 
 # ---------------------------------------------------------------- (a), (b): two commands a report
@@ -72,10 +102,9 @@ def _month(text: str) -> str:
 
 def by_commands(folder: Path, job: Job) -> None:
     """papermill, then nbconvert, each in a process of its own."""
-    client, report, month = job
-    executed = folder / f"{client}-{report}.ipynb"
-    parameters = ["-p", "client", client, "-r", "month", month, "-p", "workspace", str(folder)]
-    papermill = [sys.executable, "-m", "papermill", "--no-progress-bar", str(folder / f"notebooks/{report}.ipynb")]
+    executed = folder / f"{job.name}.ipynb"
+    parameters = [word for name, value in job.parameters(folder).items() for word in ("-r", name, value)]
+    papermill = [sys.executable, "-m", "papermill", "--no-progress-bar", str(folder / f"notebooks/{job.report}.ipynb")]
     _quietly([*papermill, str(executed), *parameters])
     _quietly([sys.executable, "-m", "nbconvert", "--to", "html", "--no-input", str(executed)])
     _must_exist(executed.with_suffix(".html"))
@@ -106,17 +135,16 @@ def in_pool(folder: Path, job: Job) -> None:
     import papermill
     from nbconvert import HTMLExporter
 
-    client, report, month = job
     if not _exporter:
         _exporter.append(HTMLExporter(exclude_input=True))
     notebook = papermill.execute_notebook(
-        str(folder / f"notebooks/{report}.ipynb"),
-        str(folder / f"{client}-{report}-pool.ipynb"),
-        parameters={"client": client, "month": month, "workspace": str(folder)},
+        str(folder / f"notebooks/{job.report}.ipynb"),
+        str(folder / f"{job.name}-pool.ipynb"),
+        parameters=job.parameters(folder),
         progress_bar=False,
     )
     page, _ = _exporter[0].from_notebook_node(notebook)
-    (folder / f"{client}-{report}-pool.html").write_text(page, "utf-8")
+    (folder / f"{job.name}-pool.html").write_text(page, "utf-8")
 
 
 # ---------------------------------------------------------------- (e): the limit
@@ -131,10 +159,7 @@ def without_kernel(folder: Path, job: Job, formats: list[str]) -> None:
     from smm_nb.batch.execution import prepare
     from smm_nb.batch.render import render_report
 
-    client, report, month = job
-    notebook = prepare(
-        folder / f"notebooks/{report}.ipynb", {"client": client, "month": month, "workspace": str(folder)}
-    )
+    notebook = prepare(folder / f"notebooks/{job.report}.ipynb", job.parameters(folder))
     shell = InteractiveShell.instance()
     shell.reset(new_session=False)
     for cell in notebook.cells:
@@ -146,18 +171,22 @@ def without_kernel(folder: Path, job: Job, formats: list[str]) -> None:
             nbformat.v4.new_output("display_data", data=shown.data, metadata=shown.metadata)
             for shown in captured.outputs
         ]
-    place = folder / "limit" / f"{client}-{report}"
+    place = folder / "limit" / job.name
     place.mkdir(parents=True)
     nbformat.write(notebook, place / "executed.ipynb")
     render_report(
-        executed=str(place / "executed.ipynb"), folder=str(place), formats=formats, workspace=str(folder), client=client
+        executed=str(place / "executed.ipynb"),
+        folder=str(place),
+        formats=formats,
+        workspace=str(folder),
+        client=job.client,
     )
     if not list(place.glob("*.html")):
         raise SystemExit("the limit made no page: the variants cannot be compared")
 
 
 def measure_limit(folder: Path, jobs: list[Job], formats: list[str]) -> float:
-    """Seconds for all jobs in two warm processes; loading them is not counted."""
+    """Seconds for all jobs in two warm processes, which take the next one as they are ready; loading is not counted."""
     from smm_nb.batch import child, zygote
     from smm_nb.batch.planning import PDF, RENDERING
 
@@ -166,7 +195,8 @@ def measure_limit(folder: Path, jobs: list[Job], formats: list[str]) -> float:
     zygote.preload([module for name in names for module in zygote.expand(name)])
     gc.freeze()  # as the warm server does: what is loaded need not be searched for cycles in each process
     fork = multiprocessing.get_context("fork")
-    workers = [fork.Process(target=_share, args=(folder, jobs[core::AT_ONCE], formats)) for core in range(AT_ONCE)]
+    turn = fork.Value("i", 0)
+    workers = [fork.Process(target=_take_turns, args=(turn, folder, jobs, formats)) for _ in range(AT_ONCE)]
     begun = time.perf_counter()
     for worker in workers:
         worker.start()
@@ -177,9 +207,14 @@ def measure_limit(folder: Path, jobs: list[Job], formats: list[str]) -> float:
     return time.perf_counter() - begun
 
 
-def _share(folder: Path, jobs: list[Job], formats: list[str]) -> None:
-    for job in jobs:
-        without_kernel(folder, job, formats)
+def _take_turns(turn: Any, folder: Path, jobs: list[Job], formats: list[str]) -> None:
+    while True:
+        with turn:
+            number = turn.value
+            turn.value += 1
+        if number >= len(jobs):
+            return
+        without_kernel(folder, jobs[number], formats)
 
 
 # ---------------------------------------------------------------- all of it
@@ -187,13 +222,13 @@ def _share(folder: Path, jobs: list[Job], formats: list[str]) -> None:
 
 def measure_ours(folder: Path, jobs: list[Job], formats: str) -> float:
     """Seconds for all jobs by the driver, from its start to its end."""
-    reports = [word for report in dict.fromkeys(report for _, report, _ in jobs) for word in ("--report", report)]
+    reports = [word for report in dict.fromkeys(job.report for job in jobs) for word in ("--report", report)]
     command = [sys.executable, "-m", "smm_nb.cli", "--workspace", str(folder), "run", "--jobs", str(AT_ONCE)]
     begun = time.perf_counter()
     _quietly([*command, "--to", formats, "--force", *reports])
     seconds = time.perf_counter() - begun
     pages = len([page for page in (folder / "outputs").rglob("*.html") if page.parent != folder / "outputs"])
-    if pages < len(jobs):
+    if pages != len(jobs):
         raise SystemExit(f"{pages} pages for {len(jobs)} reports: the variants cannot be compared")
     return seconds
 
