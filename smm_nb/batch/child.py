@@ -1,9 +1,9 @@
-"""What runs inside a child process: one notebook kernel, or one call of a function.
+"""What runs inside a child process: one notebook kernel, or calls of functions.
 
 The same code serves a child that was forked from the warm server (`zygote.py`) and one that was started cold, so that
-both give the same results. A child reads one request (a line of JSON), answers with one line, and lives at most as
-long as its owner. Imports only the standard library at the top: it is loaded before the child is cut off.
-Tests: tests/batch/test_kernels.py.
+both give the same results. A child reads its job (a line of JSON), answers with one line when it is ready, and lives at
+most as long as its owner; one that calls functions then reads a line for each call. Imports only the standard library
+at the top: it is loaded before the child is cut off. Tests: tests/batch/test_kernels.py, tests/batch/test_calls.py.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import ctypes
 import importlib
 import json
 import os
+import queue
 import signal
 import sys
 import threading
@@ -35,19 +36,20 @@ LIBRARY_ENV = {
     "MKL_NUM_THREADS": "1",
     "JE_ARROW_MALLOC_CONF": "background_thread:false",  # pyarrow, where it is installed, starts a thread otherwise
     "MPLBACKEND": "module://matplotlib_inline.backend_inline",
+    "SOURCE_DATE_EPOCH": "0",  # fonts in a PDF are dated otherwise, and no two PDFs of one report were the same
     "PYTHONHASHSEED": "0",  # forked children share one seed; cold ones must have the same for the same output
 }
 
 
 def serve(requests: BinaryIO, answers: BinaryIO) -> NoReturn:
-    """Read the one request, do it, and end the process. `requests` stays open: its end means the owner is gone."""
+    """Read the job, do it, and end the process. `requests` stays open: its end means the owner is gone."""
     job = json.loads(requests.readline())
     job["offline"] = _isolate(job)
-    _die_with_owner(requests)
+    calls = _die_with_owner(requests)
     code = 1
     # the process ends here whatever happens: nothing that the warm server left in `atexit` may run in a child
     try:
-        code = _kernel(job, answers) if job["kind"] == "kernel" else _call(job, answers)
+        code = _kernel(job, answers) if job["kind"] == "kernel" else _serve_calls(calls, answers)
     except BaseException:  # noqa: BLE001
         traceback.print_exc(file=sys.__stderr__)
     finally:
@@ -143,17 +145,24 @@ def _cut_network() -> bool:
     return True
 
 
-def _die_with_owner(lifeline: BinaryIO) -> None:
-    """End the process, and whatever it started, when the owner's end of `lifeline` closes."""
+def _die_with_owner(lifeline: BinaryIO) -> queue.SimpleQueue[bytes]:
+    """End the process, and whatever it started, when the owner's end of `lifeline` closes.
+
+    Returns:
+        The lines that come before the end, as they come.
+    """
+    lines: queue.SimpleQueue[bytes] = queue.SimpleQueue()
 
     def watch() -> None:
         with contextlib.suppress(OSError):
-            lifeline.read(1)
+            for line in lifeline:
+                lines.put(line)
         if hasattr(os, "killpg") and os.getpgrp() == os.getpid():
             os.killpg(0, signal.SIGKILL)
         os._exit(1)
 
     threading.Thread(target=watch, name="lifeline", daemon=True).start()
+    return lines
 
 
 # ---------------------------------------------------------------- what a child does
@@ -190,12 +199,19 @@ def _kernel(job: dict[str, Any], answers: BinaryIO) -> int:
     return 0
 
 
-def _call(job: dict[str, Any], answers: BinaryIO) -> int:
+def _serve_calls(calls: queue.SimpleQueue[bytes], answers: BinaryIO) -> NoReturn:
+    """Call one function after the other, until the owner ends this process."""
+    answer(answers, {"ready": True})
+    while True:
+        _call(json.loads(calls.get()), answers)
+
+
+def _call(request: dict[str, Any], answers: BinaryIO) -> None:
     """Call `module:function` with keyword arguments and send the result, or the error, as JSON."""
-    module, _, name = job["target"].partition(":")
+    module, _, name = request["target"].partition(":")
     # whatever goes wrong in the function is the owner's to judge: nothing may leave this process but the answer
     try:
-        result = getattr(importlib.import_module(module), name)(**job["arguments"])
+        result = getattr(importlib.import_module(module), name)(**request["arguments"])
         message = json.dumps({"result": result})
     except BaseException as error:  # noqa: BLE001
         text = "".join(traceback.format_exception(error))
@@ -204,7 +220,6 @@ def _call(job: dict[str, Any], answers: BinaryIO) -> int:
     sys.stdout.flush()
     answers.write(message.encode() + b"\n")
     answers.flush()
-    return 0
 
 
 def main() -> NoReturn:

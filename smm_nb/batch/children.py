@@ -25,8 +25,11 @@ class Child(Protocol):
 
     warm: bool
 
+    def ask(self, message: dict[str, Any]) -> None:
+        """Send a message; one that cannot arrive shows in `answer`."""
+
     def answer(self, seconds: float) -> dict[str, Any]:
-        """The child's one answer. Raises `RunProblem` when it ends or `seconds` pass without one."""
+        """The child's next answer. Raises `RunProblem` when it ends or `seconds` pass without one."""
 
     def poll(self) -> int | None:
         """The exit code (negative: the signal that ended it), or None while it lives."""
@@ -70,9 +73,12 @@ class ColdChild:
             cwd=job["cwd"],
             env=job["env"],
         )
-        # a child that died at once shows in `answer`
+        self.ask(job)
+
+    def ask(self, message: dict[str, Any]) -> None:
+        """See `Child.ask`."""
         with contextlib.suppress(OSError):
-            self._requests.write(json.dumps(job).encode() + b"\n")
+            self._requests.write(json.dumps(message).encode() + b"\n")
             self._requests.flush()
 
     @property

@@ -89,7 +89,7 @@ class LatestMonths:
         return {name: one for name, one in found.items() if _is_entry(one)} if isinstance(found, dict) else {}
 
     def _read(self, client: str) -> str:
-        from smm_nb.batch.processes import CallFailed, call
+        from smm_nb.batch.calls import CallFailed, call
         from smm_nb.batch.zygote import TABLES
 
         target, arguments = f"{__name__}:read_latest_month", {"client": client, "workspace": str(self.workspace.root)}

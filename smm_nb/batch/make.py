@@ -11,11 +11,12 @@ import errno
 import json
 import time
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from smm_nb.batch import manifest, publish
+from smm_nb.batch.calls import CallFailed, CallPool
 from smm_nb.batch.manifest import DONE, Ingredients, Manifest, State
 from smm_nb.batch.outcome import ExecutedNotebook, RunEvent
 from smm_nb.batch.plan import Job, read_client
@@ -45,14 +46,15 @@ class Limits:
 class Setup:
     """What all reports of one run share: where everything lies, the formats, the limits, and when to give up.
 
-    In `shelves` a client's reports keep what they read for each other; None: each reads for itself.
+    `pages` are the children that write reports. In `shelves` a client's reports keep what they read for each other.
     """
 
     workspace: Workspace
-    formats: tuple[str, ...] = ("html", "pdf", "xlsx")
-    limits: Limits = field(default_factory=Limits)
-    stop: Callable[[], bool] = bool  # bool() is False: never
-    shelves: Path | None = None
+    pages: CallPool
+    formats: tuple[str, ...]
+    limits: Limits
+    stop: Callable[[], bool]
+    shelves: Path
 
 
 class InputChanged(RunProblem):
@@ -150,9 +152,7 @@ def _run(setup: Setup, job: Job, tell: Tell, inputs: Mapping[str, str]) -> tuple
         if event.kind != "end":  # `done` says it, once the report is published
             tell(event.kind, {"cell": event.cell, "cells": event.cells})
 
-    env = {ENVIRONMENT: str(setup.workspace.root)}
-    if setup.shelves:
-        env |= shelf.variables(setup.shelves, job.client, inputs)
+    env = {ENVIRONMENT: str(setup.workspace.root)} | shelf.variables(setup.shelves, job.client, inputs)
     attempts = crashes = 0
     while True:
         deaths = server_deaths()
@@ -177,7 +177,7 @@ def _run(setup: Setup, job: Job, tell: Tell, inputs: Mapping[str, str]) -> tuple
 
 def _render(setup: Setup, record: Manifest, run: ExecutedNotebook, folder: Path) -> dict[str, Any]:
     """Render what the notebook left. Where that dies it is tried once more, without the PDF, which costs the most."""
-    from smm_nb.batch.processes import CallFailed, server_deaths
+    from smm_nb.batch.processes import server_deaths
 
     executed = folder / EXECUTED
     # for the child that reads it next, not for people: nbformat's own layout takes a quarter of the driver's time
@@ -204,13 +204,7 @@ def _render(setup: Setup, record: Manifest, run: ExecutedNotebook, folder: Path)
 def _call(
     setup: Setup, function: str, record: Manifest, folder: Path, *, executed: Path | None, formats: Iterable[str]
 ) -> dict[str, Any]:
-    """Call one of the functions of `render` in a child; its files come into an empty folder (but for `executed`)."""
-    from smm_nb.batch.processes import CallFailed, call
-    from smm_nb.batch.zygote import PAGES
-
-    for path in folder.iterdir():
-        if path != executed:
-            publish.remove(path)
+    """Call one of the functions of `render` in a child; its files come into the folder, which it empties before."""
     arguments = {
         "executed": str(executed or ""),
         "folder": str(folder),
@@ -220,14 +214,9 @@ def _call(
         "error": record.error,
         "named": _named(setup.workspace, record),
     }
-    limits = setup.limits
     try:
-        answer: dict[str, Any] = call(
-            f"smm_nb.batch.render:{function}",
-            arguments,
-            seconds=limits.render_seconds,
-            memory_bytes=limits.memory_bytes,
-            needs=PAGES,
+        answer: dict[str, Any] = setup.pages.call(
+            f"smm_nb.batch.render:{function}", arguments, seconds=setup.limits.render_seconds
         )
     except CallFailed as problem:
         if problem.fields.get("errno") in FULL:

@@ -1,6 +1,6 @@
 """The children of this process: one warm server for all threads, cold children where it cannot help.
 
-`begin` and `end` are for kernels; `call` runs a function in a child. Imports `warm`, `children` and `folders`.
+`begin` and `end` are for kernels; calls of functions stand in `calls`. Imports `warm`, `children` and `folders`.
 Tests: tests/batch/test_kernels.py.
 """
 
@@ -9,28 +9,20 @@ from __future__ import annotations
 import atexit
 import logging
 import os
-import shutil
 import sys
 import threading
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, ClassVar
 
 from smm_nb.batch.children import KILL, Child, ColdChild, wait
-from smm_nb.batch.folders import Root, child_env, sweep
+from smm_nb.batch.folders import Root, sweep
 from smm_nb.batch.warm import NotWarm, WarmServer
 from smm_nb.errors import RunProblem
 
 log = logging.getLogger("smm_nb.batch")
 
 MAX_SERVER_STARTS = 3
-
-
-class CallFailed(RunProblem):
-    """A function raised in a child. Fields: `name` of the error's class, `text`, `errno` if any, its `traceback`."""
-
-    type, title = "call-failed", "A step failed"
-    template = "{target} raised {name}: {text}"
 
 
 class _Shared:
@@ -117,17 +109,28 @@ def begin(job: dict[str, Any], seconds: float) -> tuple[Child, dict[str, Any]]:
         RunProblem: the child ended, or the time passed, without an answer; the child is gone then.
     """
     try:
-        return _begin(lambda: warm_server().fork(job), seconds)
+        child: Child = warm_server().fork(job)
+        return child, _answer(child, seconds)
     except NotWarm as reason:
         say_once(f"Notebooks start in new processes, which is slower: {reason}.")
-        return _begin(lambda: ColdChild(job), seconds)
+        child = ColdChild(job)
+        return child, _answer(child, seconds)
 
 
-def _begin(make: Callable[[], Child], seconds: float) -> tuple[Child, dict[str, Any]]:
-    child = make()
+def ask(child: Child, message: dict[str, Any], seconds: float) -> dict[str, Any]:
+    """Send a message to a child that is ready, and read its answer. Raises `RunProblem` as `begin` does."""
+    child.ask(message)
+    try:
+        return _answer(child, seconds)
+    except NotWarm as reason:
+        raise RunProblem(problem=f"a process ended before it answered: {reason}") from reason
+
+
+def _answer(child: Child, seconds: float) -> dict[str, Any]:
+    """The child's answer; a child that gives none is gone afterwards."""
     _Shared.waiting.add(child)
     try:
-        return child, child.answer(seconds)
+        return child.answer(seconds)
     except BaseException:
         end(child)
         raise
@@ -154,58 +157,3 @@ def say_once(text: str) -> None:
     if text not in _Shared.said:
         _Shared.said.add(text)
         log.warning(text)
-
-
-def call(
-    target: str,
-    arguments: Mapping[str, Any],
-    *,
-    seconds: float,
-    memory_bytes: int = 0,
-    env: Mapping[str, str] | None = None,
-    needs: str = "",
-) -> Any:
-    """Run `module:function` with keyword arguments in a child of its own, cut off the network where possible.
-
-    The child stands in an empty folder: paths must be absolute. What it prints is lost.
-
-    Args:
-        target: such as `smm_nb.report.html:render`.
-        arguments: plain JSON values; what the function returns must be too.
-        seconds: time limit; the child is killed after it.
-        memory_bytes: limit on what the child may write to; 0: none.
-        env: variables besides the allow-listed ones.
-        needs: how far the warm server must have loaded (a mark of `zygote.PRELOAD`); default: everything.
-
-    Raises:
-        CallFailed: the function raised.
-        RunProblem: the child died or took too long.
-    """
-    folder = new_folder()
-    try:
-        for name in ("work", "home"):
-            (folder / name).mkdir()
-        job = {
-            "kind": "call",
-            "needs": needs,
-            "cwd": str(folder / "work"),
-            "log": str(folder / "log"),
-            "env": child_env(folder / "home", dict(env or {})),
-            "memory_bytes": memory_bytes,
-            "offline": True,
-            "target": target,
-            "arguments": dict(arguments),
-        }
-        child, answer = begin(job, seconds)
-        end(child)
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
-    if error := answer.get("error"):
-        raise CallFailed(
-            target=target,
-            name=error["name"],
-            text=error["message"],
-            errno=error["errno"],
-            traceback=error["traceback"],
-        )
-    return answer["result"]

@@ -1,7 +1,8 @@
 """Rendering in a child of the warm server: the executed notebook becomes a report's files, or a failure's page.
 
-Both functions take and give plain JSON, since they are called across a process border; see `processes.call`.
-Imports report. Tests: tests/batch/test_run.py.
+Both functions take and give plain JSON, since they are called across a process border; see `calls`. One process writes
+the reports of several clients: nothing of a report may stay behind in it.
+Imports report and `publish`. Tests: tests/batch/test_run.py.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from smm_nb.batch.publish import remove
 from smm_nb.errors import SmmError
 
 
@@ -23,6 +25,7 @@ def render_report(
     from smm_nb.report.records import from_notebook
 
     notebook = nbformat.read(executed, as_version=4)
+    _empty(Path(folder), executed)
     brand = read_brand(Path(workspace), client)
     delivery = deliver(notebook, Path(folder), formats=formats, brand=brand)
     told = [record for record in from_notebook(notebook) if record["kind"] == "title"]
@@ -39,6 +42,7 @@ def render_failure(
     from smm_nb.report.brand import Brand, read_brand
     from smm_nb.report.failure import deliver_failure
 
+    _empty(Path(folder), executed)
     try:
         brand = read_brand(Path(workspace), client)
     except SmmError:
@@ -48,6 +52,13 @@ def render_failure(
         "files": list(deliver_failure(notebook, Path(folder), error=error, named=named, brand=brand)),
         "warnings": [],
     }
+
+
+def _empty(folder: Path, executed: str) -> None:
+    """Remove what an attempt before this one left, but not the notebook that is to be rendered."""
+    for path in folder.iterdir():
+        if str(path) != executed:
+            remove(path)
 
 
 def rehearse() -> None:

@@ -1,7 +1,7 @@
 """The driver: plans the jobs, runs a few at a time in warm kernels, renders and publishes each, and loses none.
 
 A report that fails changes nothing for the others and never replaces a good one: its failure lies beside it. Notebooks
-run in kernels of their own, rendering in children of the same warm server; threads only wait for them.
+run in kernels of their own, reports are written in children of the same warm server; threads only wait for them.
 Imports the batch room. Tests: tests/batch/test_run.py, tests/batch/test_faults.py.
 """
 
@@ -18,15 +18,16 @@ from collections import Counter, deque
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any, NoReturn
 
 from smm_nb.batch import manifest, processes, publish
+from smm_nb.batch.calls import CallPool
 from smm_nb.batch.index import write_index
 from smm_nb.batch.make import DiskFull, Setup, failure, make
 from smm_nb.batch.manifest import DONE, Manifest
 from smm_nb.batch.plan import Job
 from smm_nb.batch.planning import FORMATS, Options, Planner, Share, submit
+from smm_nb.batch.zygote import PAGES
 from smm_nb.clients.workspace import Workspace
 from smm_nb.errors import RunProblem, SmmError, UnknownName
 
@@ -94,7 +95,9 @@ def run_batch(workspace: Workspace, options: Options, on_event: Callable[[Event]
         publish.clean(workspace.outputs)
         shelves = processes.new_folder()
         try:
-            outcome = _Batch(workspace, options, stop, watcher.tell, shelves).run()
+            with CallPool(options.limits.memory_bytes, PAGES) as pages:
+                setup = Setup(workspace, pages, options.formats, options.limits, stop.is_set, shelves)
+                outcome = _Batch(setup, options, stop, watcher.tell).run()
         finally:
             shutil.rmtree(shelves, ignore_errors=True)
     watcher.raise_if_broken()
@@ -125,19 +128,11 @@ class _Watcher:
 class _Batch:
     """One run, from the plan to the page of all reports."""
 
-    def __init__(
-        self,
-        workspace: Workspace,
-        options: Options,
-        stop: threading.Event,
-        tell: Callable[[Event], None],
-        shelves: Path,
-    ) -> None:
-        self.workspace, self.options, self.stop, self.tell, self.shelves = workspace, options, stop, tell, shelves
+    def __init__(self, setup: Setup, options: Options, stop: threading.Event, tell: Callable[[Event], None]) -> None:
+        self.setup, self.options, self.stop, self.tell = setup, options, stop, tell
         self.jobs = _affordable(options.jobs)
         manifest.code_hash()  # before any process loads the code: a change from here on shows as one
-        self.planner = Planner(workspace, options, stop.is_set, shelves)
-        self.setup = Setup(workspace, options.formats, options.limits, stop.is_set, shelves)
+        self.planner = Planner(setup.workspace, options, stop.is_set, setup.shelves)
         self.news: queue.SimpleQueue[Share | Job | Future[Any]] = queue.SimpleQueue()
         self.waiting: deque[Job] = deque()
         self.in_kernel: set[Job] = set()
@@ -227,7 +222,7 @@ class _Batch:
         self.in_kernel.discard(job)
         self.left[job.client] -= 1
         if not self.left[job.client]:
-            shutil.rmtree(self.shelves / job.client, ignore_errors=True)
+            shutil.rmtree(self.setup.shelves / job.client, ignore_errors=True)
         self.tell(Event("done", job, _told(self.made[job])))
         if not self.stop.is_set() and (why := _why_hopeless(self.made)):
             self.hopeless = why
@@ -258,7 +253,7 @@ class _Batch:
     def write_index(self, problems: Mapping[str, SmmError]) -> dict[str, SmmError]:
         """Write the page of all reports; a disk that is full for it is a problem to tell, not a crash."""
         try:
-            write_index(self.workspace, problems)
+            write_index(self.setup.workspace, problems)
         except OSError as error:
             problem = RunProblem(file="outputs/index.html", problem=f"the system said: {error.strerror or error}")
             self.tell(Event("problem", None, {"client": "index.html", "message": str(problem)}))

@@ -139,9 +139,13 @@ class WarmChild:
         self._exit: int | None = None
         self._refusal = ""
         os.set_blocking(report, False)
-        # a child that was refused or died at once shows in `answer`
+        self.ask(job)
+
+    def ask(self, message: dict[str, Any]) -> None:
+        """See `Child.ask`."""
+        self._channel.settimeout(None)
         with contextlib.suppress(OSError):
-            channel.sendall(json.dumps(job).encode() + b"\n")
+            self._channel.sendall(json.dumps(message).encode() + b"\n")
 
     def answer(self, seconds: float) -> dict[str, Any]:
         """See `Child.answer`. Raises `NotWarm` when the server refused to fork, or ended."""

@@ -11,7 +11,6 @@ import stat
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -21,33 +20,18 @@ from jupyter_client.kernelspec import KernelSpec
 from jupyter_client.manager import AsyncKernelManager
 
 from smm_nb.batch import folders, kernels, processes, warm, zygote
+from smm_nb.batch.calls import call
 from smm_nb.batch.children import ColdChild, describe_exit, wait
 from smm_nb.batch.folders import ROOT_PREFIX, Root, sweep
 from smm_nb.batch.kernels import WarmKernelManager
-from smm_nb.batch.processes import CallFailed, NotWarm, call
-from smm_nb.errors import RunProblem
+from smm_nb.batch.processes import NotWarm
+from tests.batch.conftest import refuse
 from tests.batch.notebooks import is_running, run, text, until
 
-pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the warm server is for Linux")
-
-
-def _refuse(names: Any = ()) -> None:
-    raise NotWarm("the test wants none")
-
-
-@pytest.fixture
-def cold(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(processes, "warm_server", _refuse)
-
-
-@pytest.fixture(autouse=True, scope="module")
-def light_server() -> Iterator[None]:
-    """The servers of these tests load little, to be quick; `test_engine` works with the whole."""
-    processes.close_server()
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(warm, "PRELOAD", ("matplotlib.pyplot", "numpy.random"))
-        yield
-        processes.close_server()
+pytestmark = [
+    pytest.mark.skipif(sys.platform != "linux", reason="the warm server is for Linux"),
+    pytest.mark.usefixtures("light_server"),
+]
 
 
 @pytest.fixture
@@ -81,7 +65,7 @@ def portraits(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, A
         patch.setenv("JPY_PARENT_PID", "1")
         for kind in ("warm", "cold"):
             if kind == "cold":
-                patch.setattr(processes, "warm_server", _refuse)
+                patch.setattr(processes, "warm_server", refuse)
             folder = tmp_path_factory.mktemp(kind)
             outcome = run(folder, SELF_PORTRAIT)
             assert outcome.state == "ok", outcome.error
@@ -398,68 +382,6 @@ def test_a_kernel_that_cannot_start_says_so(tmp_path: Path) -> None:
     assert "did not start" in outcome.error.message
 
 
-# ---------------------------------------------------------------- functions in a child
-
-
-SHORTEN = {"text": "a bbbbbbbbbbbbbb", "width": 8}
-
-
-def test_call_returns_what_the_function_returns() -> None:
-    assert call("textwrap:shorten", SHORTEN, seconds=10) == "a [...]"
-    assert ROOT_PREFIX in call("os:getcwd", {}, seconds=10)
-
-
-def test_call_carries_large_results() -> None:
-    assert len(call("textwrap:indent", {"text": "å" * 3_000_000, "prefix": "x"}, seconds=20)) == 3_000_001
-
-
-def test_call_tells_what_the_function_raised() -> None:
-    with pytest.raises(CallFailed) as caught:
-        call("json:loads", {"s": "{"}, seconds=10)
-    assert caught.value.fields["name"] == "JSONDecodeError"
-    assert "Traceback" in caught.value.fields["traceback"]
-    assert "json:loads raised JSONDecodeError" in str(caught.value)
-
-
-@pytest.mark.parametrize("target", ["no_such_module:f", "json:no_such_function", "json"])
-def test_call_of_nothing_is_an_error(target: str) -> None:
-    with pytest.raises(CallFailed):
-        call(target, {}, seconds=10)
-
-
-def test_call_is_killed_after_its_time_and_with_all_it_started() -> None:
-    begun = time.monotonic()
-    with pytest.raises(RunProblem, match="no answer in 1 s"):
-        call("subprocess:check_output", {"args": ["sleep", "4711"]}, seconds=1)
-    assert time.monotonic() - begun < 5
-    assert until(lambda: not _named("sleep 4711"))
-
-
-def test_call_that_dies_says_how() -> None:
-    with pytest.raises(RunProblem, match="killed by SIGSEGV"):
-        call("ctypes:string_at", {"ptr": 0}, seconds=10)
-
-
-@pytest.mark.usefixtures("cold")
-def test_cold_call_does_the_same() -> None:
-    assert call("textwrap:shorten", SHORTEN, seconds=30) == "a [...]"
-    with pytest.raises(RunProblem, match="no answer in 2 s"):
-        call("subprocess:check_output", {"args": ["sleep", "30"]}, seconds=2)
-
-
-def _named(command: str) -> list[int]:
-    """Processes with that command line."""
-    found = []
-    for folder in Path("/proc").glob("[0-9]*"):
-        try:
-            words = (folder / "cmdline").read_bytes().replace(b"\0", b" ").decode().strip()
-        except OSError:
-            continue
-        if words == command:
-            found.append(int(folder.name))
-    return found
-
-
 # ---------------------------------------------------------------- ends
 
 
@@ -626,9 +548,10 @@ def test_child_env_finds_the_package_and_nothing_relative(monkeypatch: pytest.Mo
 
 def test_cold_child_that_ended_takes_no_signal(tmp_path: Path) -> None:
     job = {"kind": "call", "cwd": str(tmp_path), "log": str(tmp_path / "log"), "env": folders.child_env(tmp_path)}
-    child = ColdChild({**job, "target": "os:getpid", "arguments": {}})
-    assert child.answer(30)["result"] == child.process.pid
+    child = ColdChild(job)
+    assert child.answer(30) == {"ready": True}
+    child.process.kill()
     assert until(lambda: child.poll() is not None)
     child.signal(signal.SIGKILL)
-    assert child.poll() == 0
+    assert child.poll() == -signal.SIGKILL
     child.close()

@@ -15,7 +15,7 @@ import pytest
 from smm_nb.batch import manifest, publish
 from smm_nb.batch.make import Limits
 from smm_nb.batch.plan import Job
-from smm_nb.batch.planning import Options
+from smm_nb.batch.planning import FORMATS, Options
 from smm_nb.batch.run import run_batch
 from smm_nb.errors import UnknownName
 from tests.batch.small import notebook, workspace
@@ -84,6 +84,19 @@ def test_what_is_up_to_date_is_not_made_again(tmp_path):
     assert "canary-of-two-changed" in text(place, "two")
     assert run(place)[0].made == {}
     assert len(run(place, force=True)[0].made) == 2
+
+
+def test_a_report_that_is_made_again_has_the_same_bytes(tmp_path):
+    place = workspace(tmp_path, {"one": "print(1)", "two": "print(2)"})
+
+    hashes = []
+    for _ in range(2):
+        outcome = run_batch(place, Options(formats=FORMATS, force=True))
+        hashes.append({job.client: one.outputs for job, one in outcome.made.items()})
+
+    assert {"report.html", "report.pdf", "report.xlsx"} <= hashes[0]["one"].keys()
+    assert hashes[0] == hashes[1]
+    assert hashes[0]["one"] != hashes[0]["two"]
 
 
 def test_a_failure_never_replaces_a_good_report(tmp_path):
