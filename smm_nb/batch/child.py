@@ -36,7 +36,6 @@ LIBRARY_ENV = {
     "MKL_NUM_THREADS": "1",
     "JE_ARROW_MALLOC_CONF": "background_thread:false",  # pyarrow, where it is installed, starts a thread otherwise
     "MPLBACKEND": "module://matplotlib_inline.backend_inline",
-    "SOURCE_DATE_EPOCH": "0",  # fonts in a PDF are dated otherwise, and no two PDFs of one report were the same
     "PYTHONHASHSEED": "0",  # forked children share one seed; cold ones must have the same for the same output
 }
 

@@ -7,6 +7,7 @@ pdf_lean; WeasyPrint on use. Tests: tests/report/test_pdf.py.
 from __future__ import annotations
 
 import logging
+import os
 import re
 from functools import cache
 from importlib.resources import files
@@ -55,6 +56,7 @@ def render_pdf(page: str) -> bytes:
     """
     weasyprint = _weasyprint()
     replaced_fonts()
+    os.environ.setdefault("SOURCE_DATE_EPOCH", "0")  # or each font is dated, and no two PDFs of a page are the same
     document = weasyprint.HTML(string=on_paper(page), url_fetcher=_fetcher())
     with no_collecting():  # a layout makes a million objects that all live until it ends
         content: bytes = document.write_pdf(pdf_variant="pdf/ua-1", finisher=lean)
