@@ -1,6 +1,6 @@
 """The application of a kernel in a child: IPython's own, without what each start would pay for and no report needs.
 
-Loaded by `child.import_kernel` alone, which keeps the debugger out. Tests: tests/batch/test_kernels.py.
+Loaded by `lean.import_kernel` alone, which keeps the debugger out. Tests: tests/batch/test_kernels.py.
 """
 
 from __future__ import annotations

@@ -3,7 +3,7 @@
 It serves while it loads: a child is forked as soon as the server has come as far in its list as that child needs.
 It never opens a ZMQ context, an event loop or a thread, so that a fork is safe; it counts its threads before each one
 and refuses when there is more than one. It talks to its owner over one inherited socket pair: no address, nobody else
-can ask. When the owner ends, it kills every child and removes their folders. Linux only; imports `child` only.
+can ask. When the owner ends, it kills every child and removes their folders. Linux only; imports `child` and `lean`.
 Tests: tests/batch/test_kernels.py.
 """
 
@@ -25,48 +25,36 @@ import time
 from dataclasses import dataclass
 from typing import NoReturn
 
-from smm_nb.batch import child
+from smm_nb.batch import child, lean
 
-IMPORT_KERNEL = "smm_nb.batch.child:import_kernel"
+IMPORT_KERNEL = "smm_nb.batch.lean:import_kernel"
 MARKS = TABLES, NOTEBOOKS, PAGES = "#tables", "#notebooks", "#pages"
 """Marks in the list of what is loaded: by then a client's tables can be read, notebooks can run, pages be written."""
 
-# what the reports use, and what a kernel would otherwise import after each fork (found by comparing `sys.modules`)
+# what every report uses, and what its kernel would otherwise import after the fork (found by comparing `sys.modules`)
 PRELOAD = (
     # reading a client's exports
     "pandas",
     "smm_nb.loaders.client_data",
+    "encodings.utf_8_sig",
+    "encodings.utf_16",
     TABLES,
-    # a kernel: what it imports while it starts, and when it shows an error
+    # a kernel, and what it imports while it starts
     IMPORT_KERNEL,
-    "ipykernel.ipkernel",
-    "ipykernel.zmqshell",
+    "encodings.ascii",
+    "faulthandler",
     "IPython.core.completerlib",
     "IPython.core.debugger",
     "IPython.core.logger",
     "IPython.core.oinspect",
     "IPython.extensions.storemagic",
-    "faulthandler",
-    "pygments.formatters.terminal256",
-    "psutil",
-    "sqlite3",
-    "stack_data",
+    "resource",
     "tornado.platform.asyncio",
     # tables and figures
     "pandas.core.methods.to_dict",
-    "pandas.io.formats.html",
-    "pandas.io.formats.string",
-    "matplotlib.pyplot",
-    "matplotlib.backends.backend_agg",
-    "matplotlib.backends.backend_svg",
-    "matplotlib_inline.config",
-    "PIL.BmpImagePlugin",
-    "PIL.GifImagePlugin",
-    "PIL.JpegImagePlugin",
-    "PIL.PngImagePlugin",
-    "PIL.PpmImagePlugin",
+    "smm_nb.batch.lean:import_figures",
     # statistics and words
-    "scipy.special",
+    "smm_nb.batch.lean:import_special",
     "babel.numbers",
     "babel.dates",
     "babel.lists",
@@ -267,10 +255,10 @@ def preload(names: list[str]) -> dict[str, str]:
     for name in names:
         module, _, function = name.partition(":")
         try:
-            with child.absent(child.WEB_ADDRESSES):
+            with lean.absent(*lean.UNUSED):
                 loaded = importlib.import_module(module)
-            if function:
-                getattr(loaded, function)()
+                if function:
+                    getattr(loaded, function)()
         except Exception as error:  # noqa: BLE001
             problems[name] = f"{type(error).__name__}: {error}"
     return problems
