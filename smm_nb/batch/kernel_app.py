@@ -30,6 +30,14 @@ class KernelApp(IPKernelApp):
     def load_config_file(self, suppress_errors: bool | None = True) -> None:
         """What a machine's owner has set for IPython must not change a client's report."""
 
+    def init_iopub(self, context: Any) -> None:
+        """Open the way of all that cells show: as much of it waits as there is, where 1,000 messages would be the most.
+
+        The rest would be lost, without a word, when the owner is too busy to take it.
+        """
+        context.sndhwm = 0
+        super().init_iopub(context)
+
     def init_kernel(self) -> None:
         """Make the kernel, without the list of all modules' files.
 

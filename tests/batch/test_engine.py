@@ -434,6 +434,34 @@ def test_many_displays_all_arrive(tmp_path: Path) -> None:
     assert [out.data["text/plain"] for out in outcome.nb.cells[-1].outputs] == [str(i) for i in range(3000)]
 
 
+STANDS_STILL = '''
+import os, sys
+from pathlib import Path
+from smm_nb.batch import warm
+from tests.batch.notebooks import run
+
+warm.PRELOAD = ()
+cell = f"""
+import os, signal
+from IPython.display import display
+os.kill({os.getpid()}, signal.SIGSTOP)
+try:
+    for i in range(3000): display(i)
+finally:
+    os.kill({os.getpid()}, signal.SIGCONT)
+"""
+outcome = run(Path(sys.argv[1]), cell)
+print([out.data["text/plain"] for out in outcome.nb.cells[-1].outputs] == [str(i) for i in range(3000)])
+'''
+
+
+def test_displays_arrive_when_the_runner_stood_still_meanwhile(tmp_path: Path) -> None:
+    command = [sys.executable, "-c", STANDS_STILL, str(tmp_path)]
+    root = Path(__file__).parents[2]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False, cwd=root)
+    assert done.stdout == "True\n", done.stderr
+
+
 def test_message_larger_than_memory_can_bear_does_not_reach_the_runner(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
