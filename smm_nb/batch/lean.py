@@ -1,6 +1,6 @@
 """Libraries without those parts that no report uses: what the warm server leaves out when it loads them.
 
-A part that is left out is only not loaded yet: a notebook that imports it gets it. Imports the standard library only.
+A module that is left out is only not loaded yet: a notebook that imports it gets it. Imports the standard library only.
 Tests: tests/batch/test_lean.py.
 """
 
@@ -9,15 +9,12 @@ from __future__ import annotations
 import contextlib
 import importlib
 import sys
-import warnings
 from collections.abc import Iterator
 from typing import Any
 
 UNUSED = (
     "debugpy",  # ipykernel's debugger: 0.3 s, 15 MB
-    "rfc3987_syntax",  # jsonschema's, for formats that no notebook has, as are the next two: 1.5 s for a grammar
-    "rfc3986_validator",
-    "isoduration",
+    "rfc3987_syntax",  # jsonschema's, for web addresses of other scripts: 1.5 s for a grammar
     "nbconvert.postprocessors.serve",  # a web server for slides
 )
 """Modules that a library loads where they are there, and does well without."""
@@ -64,14 +61,3 @@ def import_special() -> None:
         importlib.import_module("scipy.special")
     finally:
         del numpy.f2py
-
-
-def import_pages() -> None:
-    """Import nbconvert without what `bs4` loads for itself (50 ms, 2 MB); nbconvert has it for a filter of other pages.
-
-    That `bs4` is forgotten: a notebook that imports it gets the whole.
-    """
-    with absent("soupsieve", "charset_normalizer"), warnings.catch_warnings(action="ignore"):
-        importlib.import_module("nbconvert")
-    for module in [module for module in sys.modules if module.partition(".")[0] == "bs4"]:
-        del sys.modules[module]

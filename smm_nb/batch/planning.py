@@ -29,14 +29,7 @@ from smm_nb.errors import RunProblem, SmmError
 T = TypeVar("T")
 
 FORMATS = ("html", "pdf", "xlsx")
-RENDERING = (
-    "smm_nb.batch.render",
-    "nbformat",
-    "smm_nb.batch.lean:import_pages",
-    "nh3",
-    "xlsxwriter",
-    "smm_nb.batch.render:rehearse",
-)
+RENDERING = ("smm_nb.batch.render", "nbformat", "nbconvert", "nh3", "xlsxwriter", "smm_nb.batch.render:rehearse")
 PDF = ("weasyprint",)
 """What rendering needs, for the warm server to load once."""
 LONGEST = "monthly_review"

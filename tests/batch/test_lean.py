@@ -44,11 +44,6 @@ print("colorsys" in sys.modules)
 LEFT_OUT = {
     "import_kernel": ("ipykernel.debugger", "debugpy", "import debugpy"),
     "import_special": ("scipy.special", "numpy.f2py", "import numpy; numpy.f2py.get_include"),
-    "import_pages": (
-        "nbconvert",
-        "soupsieve",
-        "import bs4; bs4.BeautifulSoup('<p id=a>', 'html.parser').select('#a')[0]",
-    ),
 }
 
 
