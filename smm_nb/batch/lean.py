@@ -54,10 +54,9 @@ def import_figures() -> None:
 def import_special() -> None:
     """Import `scipy.special` without `numpy.f2py`: its `from numpy import *` would load it (30 ms, 3 MB)."""
     numpy: Any = importlib.import_module("numpy")
-    if "f2py" in vars(numpy):
-        return
-    numpy.f2py = None
+    vars(numpy).setdefault("f2py", None)
     try:
         importlib.import_module("scipy.special")
     finally:
-        del numpy.f2py
+        if numpy.f2py is None:
+            del numpy.f2py
