@@ -3,7 +3,8 @@
 The same code serves a child that was forked from the warm server (`zygote.py`) and one that was started cold, so that
 both give the same results. A child reads its job (a line of JSON), answers with one line when it is ready, and lives at
 most as long as its owner; one that calls functions then reads a line for each call. Imports only the standard library
-at the top: it is loaded before the child is cut off. Tests: tests/batch/test_kernels.py, tests/batch/test_calls.py.
+and `lean` at the top: it is loaded before the child is cut off. Tests: tests/batch/test_kernels.py,
+tests/batch/test_calls.py.
 """
 
 from __future__ import annotations
@@ -19,15 +20,13 @@ import sys
 import threading
 import time
 import traceback
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, BinaryIO, NoReturn
 
+from smm_nb.batch import lean
+
 PORTS = ("shell_port", "iopub_port", "stdin_port", "hb_port", "control_port")
 CLONE_NEWUSER, CLONE_NEWNET, PR_SET_PDEATHSIG = 0x10000000, 0x40000000, 1
-
-WEB_ADDRESSES = "rfc3987_syntax"
-"""What jsonschema loads to check web addresses of other scripts: 1.5 s for a grammar that no notebook needs."""
 
 # reaches figures and numbers only through the import system: set before numpy and matplotlib are first imported
 LIBRARY_ENV = {
@@ -167,29 +166,9 @@ def _die_with_owner(lifeline: BinaryIO) -> queue.SimpleQueue[bytes]:
 # ---------------------------------------------------------------- what a child does
 
 
-@contextlib.contextmanager
-def absent(module: str) -> Iterator[None]:
-    """Have a module that a library loads where it is there, and does well without, not be there meanwhile."""
-    if module in sys.modules:
-        yield
-        return
-    sys.modules[module] = None  # type: ignore[assignment]
-    try:
-        yield
-    finally:
-        del sys.modules[module]
-
-
-def import_kernel() -> Any:
-    """Import what a kernel is made of without its debugger, which a report never uses (0.3 s and 15 MB)."""
-    with absent("debugpy"), absent(WEB_ADDRESSES):
-        importlib.import_module("ipykernel.debugger")
-        return importlib.import_module("smm_nb.batch.kernel_app")
-
-
 def _kernel(job: dict[str, Any], answers: BinaryIO) -> int:
     """Be a Jupyter kernel until told to stop. The kernel picks its own ports and reports them."""
-    app = import_kernel().kernel_app(job["connection_file"])
+    app = lean.import_kernel().kernel_app(job["connection_file"])
     ports = {name: getattr(app, name) for name in PORTS}
     place = {"ip": app.ip, "transport": app.transport, **ports}
     answer(answers, {"ready": place, "pid": os.getpid(), "offline": job["offline"]})

@@ -17,7 +17,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
-from smm_nb.batch.child import WEB_ADDRESSES, absent
+from smm_nb.batch.lean import UNUSED, absent
 from smm_nb.batch.outcome import ExecutedNotebook, RunError, RunEvent, RunRecord, describe_death
 from smm_nb.errors import RunProblem
 
@@ -139,7 +139,7 @@ def load_meanwhile(*modules: str) -> None:
 
 def _execution() -> ModuleType:
     # many threads may ask at once for the first notebook; papermill's import is not made for that
-    with _loading, absent(WEB_ADDRESSES):
+    with _loading, absent(*UNUSED):
         from smm_nb.batch import execution
 
         return execution

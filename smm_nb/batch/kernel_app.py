@@ -1,6 +1,6 @@
 """The application of a kernel in a child: IPython's own, without what each start would pay for and no report needs.
 
-Loaded by `child.import_kernel` alone, which keeps the debugger out. Tests: tests/batch/test_kernels.py.
+Loaded by `lean.import_kernel` alone, which keeps the debugger out. Tests: tests/batch/test_kernels.py.
 """
 
 from __future__ import annotations
@@ -15,12 +15,18 @@ from ipykernel.kernelapp import IPKernelApp
 from traitlets.config import Config
 from zmq.constants import SocketOption
 
+_log = logging.getLogger(__name__)
+_log.setLevel(logging.CRITICAL)  # set once, in the warm server: it touches every logger that there is
+
 
 class KernelApp(IPKernelApp):
     """A kernel that takes its settings from its child's job: neither from a command line nor from the machine."""
 
     def parse_command_line(self, argv: Any = None) -> None:
         """There is none. To build the parser takes a fifth of the start."""
+
+    def init_config_files(self) -> None:
+        """None are written."""
 
     def load_config_file(self, suppress_errors: bool | None = True) -> None:
         """What a machine's owner has set for IPython must not change a client's report."""
@@ -49,10 +55,8 @@ class KernelApp(IPKernelApp):
 def kernel_app(connection_file: str) -> KernelApp:
     """The kernel of this process, ready to start. It keeps no history file and says nothing of its own."""
     KernelApp.clear_instance()
-    log = logging.getLogger(__name__)
-    log.setLevel(logging.CRITICAL)
     config = Config({"HistoryManager": {"enabled": False}})
     # no parent poller: the lifeline notices at once, and the parent of a warm kernel is not its owner
-    app = KernelApp.instance(parent_handle=0, connection_file=connection_file, log=log, config=config)
+    app = KernelApp.instance(parent_handle=0, connection_file=connection_file, log=_log, config=config)
     app.initialize([])
     return app

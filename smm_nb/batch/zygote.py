@@ -3,7 +3,7 @@
 It serves while it loads: a child is forked as soon as the server has come as far in its list as that child needs.
 It never opens a ZMQ context, an event loop or a thread, so that a fork is safe; it counts its threads before each one
 and refuses when there is more than one. It talks to its owner over one inherited socket pair: no address, nobody else
-can ask. When the owner ends, it kills every child and removes their folders. Linux only; imports `child` only.
+can ask. When the owner ends, it kills every child and removes their folders. Linux only; imports `child` and `lean`.
 Tests: tests/batch/test_kernels.py.
 """
 
@@ -25,48 +25,36 @@ import time
 from dataclasses import dataclass
 from typing import NoReturn
 
-from smm_nb.batch import child
+from smm_nb.batch import child, lean
 
-IMPORT_KERNEL = "smm_nb.batch.child:import_kernel"
+IMPORT_KERNEL = "smm_nb.batch.lean:import_kernel"
 MARKS = TABLES, NOTEBOOKS, PAGES = "#tables", "#notebooks", "#pages"
 """Marks in the list of what is loaded: by then a client's tables can be read, notebooks can run, pages be written."""
 
-# what the reports use, and what a kernel would otherwise import after each fork (found by comparing `sys.modules`)
+# what every report uses, and what its kernel would otherwise import after the fork (found by comparing `sys.modules`)
 PRELOAD = (
     # reading a client's exports
     "pandas",
     "smm_nb.loaders.client_data",
+    "encodings.utf_8_sig",
+    "encodings.utf_16",
     TABLES,
-    # a kernel: what it imports while it starts, and when it shows an error
+    # a kernel, and what it imports while it starts
     IMPORT_KERNEL,
-    "ipykernel.ipkernel",
-    "ipykernel.zmqshell",
+    "encodings.ascii",
+    "faulthandler",
     "IPython.core.completerlib",
     "IPython.core.debugger",
     "IPython.core.logger",
     "IPython.core.oinspect",
     "IPython.extensions.storemagic",
-    "faulthandler",
-    "pygments.formatters.terminal256",
-    "psutil",
-    "sqlite3",
-    "stack_data",
+    "resource",
     "tornado.platform.asyncio",
     # tables and figures
     "pandas.core.methods.to_dict",
-    "pandas.io.formats.html",
-    "pandas.io.formats.string",
-    "matplotlib.pyplot",
-    "matplotlib.backends.backend_agg",
-    "matplotlib.backends.backend_svg",
-    "matplotlib_inline.config",
-    "PIL.BmpImagePlugin",
-    "PIL.GifImagePlugin",
-    "PIL.JpegImagePlugin",
-    "PIL.PngImagePlugin",
-    "PIL.PpmImagePlugin",
+    "smm_nb.batch.lean:import_figures",
     # statistics and words
-    "scipy.special",
+    "smm_nb.batch.lean:import_special",
     "babel.numbers",
     "babel.dates",
     "babel.lists",
@@ -137,7 +125,9 @@ class Zygote:
         self.problems |= preload(expand(name))
         self.passed.add(name)
         if not self.names:
-            gc.collect()
+            gc.freeze()
+            gc.enable()
+            _give_back_memory()
             told = {"ready": os.getpid(), "problems": self.problems, "threads": count_threads()}
             # an owner that has gone meanwhile shows as the end of the socket in `run`
             with contextlib.suppress(BrokenPipeError):
@@ -201,6 +191,7 @@ class Zygote:
     def become_child(self, server: int, order: _Order) -> NoReturn:
         """Turn this fresh fork into a child: nothing of the server may stay open in it."""
         child.die_with_parent(server)
+        gc.enable()
         signal.set_wakeup_fd(-1)
         for signum in (signal.SIGCHLD, signal.SIGTERM, signal.SIGINT):
             signal.signal(signum, signal.SIG_DFL)
@@ -267,10 +258,10 @@ def preload(names: list[str]) -> dict[str, str]:
     for name in names:
         module, _, function = name.partition(":")
         try:
-            with child.absent(child.WEB_ADDRESSES):
+            with lean.absent(*lean.UNUSED):
                 loaded = importlib.import_module(module)
-            if function:
-                getattr(loaded, function)()
+                if function:
+                    getattr(loaded, function)()
         except Exception as error:  # noqa: BLE001
             problems[name] = f"{type(error).__name__}: {error}"
     return problems
@@ -284,6 +275,12 @@ def expand(name: str) -> list[str]:
         return [name]
     package = importlib.import_module(name.removesuffix(".*"))
     return [module.name for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}.")]
+
+
+def _give_back_memory() -> None:
+    """Give back what loading needed for a while: a child would otherwise copy a page for each gap that it fills."""
+    with contextlib.suppress(AttributeError):  # a C library other than glibc
+        ctypes.CDLL(None).malloc_trim(0)
 
 
 def _signal_group(pid: int, signum: int) -> None:
@@ -312,6 +309,7 @@ def main(handle: int, root: str, names: list[str]) -> NoReturn:
     """
     owner = socket.socket(fileno=handle)
     owner.set_inheritable(False)
+    gc.disable()  # what is loaded stays: to look through it for garbage, again and again, is a sixth of the time
     Zygote(owner, names).run()
     shutil.rmtree(root, ignore_errors=True)
     os._exit(0)  # to take apart all that is loaded would keep the owner waiting at its own end
@@ -319,3 +317,4 @@ def main(handle: int, root: str, names: list[str]) -> NoReturn:
 
 if __name__ == "__main__":
     main(int(sys.argv[1]), sys.argv[2], sys.argv[3:])
+    os._exit(0)  # the owner waits for the end: to take apart all that is loaded would be a tenth of a second

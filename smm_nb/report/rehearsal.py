@@ -8,11 +8,8 @@ Imports figures, tables and text. Tests: tests/report/test_rehearsal.py.
 from __future__ import annotations
 
 import datetime
-import io
 
 import pandas as pd
-from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.figure import Figure
 
 from smm_nb.report import figures
 from smm_nb.report.cells import shown
@@ -24,7 +21,7 @@ _VALUES = {"count": 1234, "number": 1.5, "percent": 0.5, "money": 12.5, "date": 
 
 
 def rehearse() -> None:
-    """Show a value of each kind in each language, draw a figure of ours and an analyst's, make every table."""
+    """Show a value of each kind in each language, draw a figure, make every table."""
     for language in LANGUAGES:
         for kind, value in _VALUES.items():
             shown(value, kind, language, "EUR")
@@ -34,12 +31,5 @@ def rehearse() -> None:
         say("report.kpis", language)
     frame = pd.DataFrame({"label": ["a"], "value": [1.0]})
     figures.to_html(Chart("bars", Exhibit(frame, {"value": "count"}, "report.kpis"), "report.kpis"), LANGUAGES[0])
-    own = Figure()
-    axes = own.add_subplot()
-    axes.plot([0, 1], [0, 1], label="a")
-    axes.set(title="Title", xlabel="x", ylabel="y")
-    axes.legend()
-    FigureCanvasAgg(own).print_png(io.BytesIO())
-    frame._repr_html_()
     for name in schema.TABLES:
         schema.empty(name)

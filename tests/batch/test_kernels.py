@@ -312,6 +312,7 @@ def slow_server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fresh_server: N
 
 def test_a_child_is_forked_as_soon_as_enough_is_loaded_for_it(slow_server: warm.WarmServer) -> None:
     assert call("os:getppid", {}, seconds=30, needs=zygote.NOTEBOOKS) == slow_server.process.pid
+    assert call("gc:isenabled", {}, seconds=30, needs=zygote.NOTEBOOKS) is True  # the server loads without
     assert not slow_server.is_loaded()
     # a second is less than what the rest takes to load: the time of a child begins when it can have been forked
     assert call("os:getppid", {}, seconds=1) == slow_server.process.pid
