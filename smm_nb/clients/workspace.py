@@ -8,7 +8,10 @@ from __future__ import annotations
 
 import os
 import re
+import stat
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path, PurePosixPath
 
 from smm_nb.clients.load import load_client
@@ -61,9 +64,9 @@ class Workspace:
             SmmError: its YAML needs mending.
         """
         check_id(name)
-        if name not in self.client_ids():
-            raise UnknownName(what="client", found=name, expected=", ".join(self.client_ids()) or "none yet")
         path = self.params / f"{name}.yml"
+        if not path.exists():
+            raise UnknownName(what="client", found=name, expected=", ".join(self.client_ids()) or "none yet")
         return load_client(path, name=f"params/{path.name}")
 
     def files(self, client: Client, source: Source) -> list[Path]:
@@ -73,11 +76,12 @@ class Workspace:
             FileProblem: a pattern or a link leads out of the client's folder.
         """
         folder = self.data / client.client
+        is_own = cache(lambda part: part.resolve() == folder.resolve() / part.relative_to(folder))
         found: dict[Path, None] = {}
         for pattern in source.files:
             _refuse_pattern(client, pattern)
             matches = folder.glob(pattern) if any(sign in pattern for sign in "*?[") else [folder / pattern]
-            found.update(dict.fromkeys(path for path in sorted(matches) if _usable(path, folder)))
+            found.update(dict.fromkeys(path for path in sorted(matches) if path != folder and _usable(path, is_own)))
         return list(found)
 
     def relative(self, client: Client, path: Path) -> str:
@@ -123,14 +127,21 @@ def _refuse_pattern(client: Client, pattern: str) -> None:
         )
 
 
-def _usable(path: Path, folder: Path) -> bool:
-    """Whether a path is a regular file of the client's; leftovers of Office, macOS and editors are passed over."""
-    if not path.exists() and not path.is_symlink():
+def _usable(path: Path, is_own: Callable[[Path], bool]) -> bool:
+    """Whether a path is a regular file of the client's; leftovers of Office, macOS and editors are passed over.
+
+    Args:
+        path: what a pattern found.
+        is_own: whether a folder is really within the client's, and no link on the way to it.
+    """
+    try:
+        found = path.lstat()
+    except (FileNotFoundError, NotADirectoryError):
         return False
     if path.name.startswith((".", "~$", "._")) or "__MACOSX" in path.parts:
         return False
     # a link, also as a folder on the way, could lead to another client's data
-    real = path.resolve()
-    if real != folder.resolve() / path.relative_to(folder) or (path.is_file() and path.stat().st_nlink > 1):
+    is_file = stat.S_ISREG(found.st_mode)
+    if stat.S_ISLNK(found.st_mode) or (is_file and found.st_nlink > 1) or not is_own(path.parent):
         raise FileProblem(file=path.name, problem="this is a link", remedy="Put the file itself into the folder.")
-    return path.is_file()
+    return is_file
