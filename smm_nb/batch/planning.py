@@ -173,4 +173,4 @@ class Planner:
         with contextlib.suppress(NotWarm):
             pdf = PDF if "pdf" in self.options.formats else ()
             processes.warm_server((*RENDERING, *pdf, PAGES))
-        engine.load_meanwhile("smm_nb.report.portal")  # for the page at the end, when nothing else is left to do
+        engine.load_meanwhile()

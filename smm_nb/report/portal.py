@@ -16,11 +16,9 @@ from importlib.resources import files
 from typing import Any
 from urllib.parse import quote
 
-from smm_nb.report import html, sparkline
+from smm_nb.report import sparkline
 from smm_nb.report.brand import Brand
-from smm_nb.report.cells import escape, shown, trend_in_words
-from smm_nb.report.failure import without_paths
-from smm_nb.report.tables import sign
+from smm_nb.report.cells import escape, shown, sign, trend_in_words, without_paths
 from smm_nb.text import say
 
 GOOD = ("ok", "ok_with_warnings")
@@ -89,7 +87,7 @@ def render_index(
         "policy": _policy(script),
         "title": escape(say("portal.title", language)),
         "by": escape(brand.name),
-        "style": html.style(brand) + _read("portal.css"),
+        "style": brand.sheet() + _read("portal.css"),
         "first": escape(say("portal.first", language)),
         "attention": _attention(every, problems or {}, language),
         "table": _table(every, language),

@@ -4,6 +4,8 @@ import base64
 import hashlib
 import json
 import re
+import subprocess
+import sys
 
 import pytest
 
@@ -149,3 +151,12 @@ def test_a_thousand_clients_are_still_a_page(content):
 
     assert page.count("<tr>") == 1001
     assert len(page.encode()) < 6_000_000
+
+
+def test_a_run_that_has_nothing_to_do_does_not_load_what_reports_are_made_with():
+    heavy = ["pandas", "numpy", "matplotlib", "nbformat", "nbconvert"]
+    code = f"import sys, smm_nb.report.portal; print([name for name in {heavy} if name in sys.modules])"
+
+    out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+
+    assert out.stdout.strip() == "[]"
