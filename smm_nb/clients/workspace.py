@@ -23,6 +23,8 @@ RESERVED = frozenset(
     ["con", "prn", "aux", "nul", *(f"com{n}" for n in range(1, 10)), *(f"lpt{n}" for n in range(1, 10))]
 )
 ENVIRONMENT = "SMM_NB_WORKSPACE"
+JUNCTION = 0xA0000003
+"""What Windows calls a folder that stands for another one, IO_REPARSE_TAG_MOUNT_POINT; it is no symbolic link."""
 
 
 @dataclass(frozen=True)
@@ -76,7 +78,8 @@ class Workspace:
             FileProblem: a pattern or a link leads out of the client's folder.
         """
         folder = self.data / client.client
-        is_own = cache(lambda part: part.resolve() == folder.resolve() / part.relative_to(folder))
+        own = str(folder)
+        is_own = cache(lambda part: part == own or (not _is_link(os.lstat(part)) and is_own(os.path.dirname(part))))
         found: dict[Path, None] = {}
         for pattern in source.files:
             _refuse_pattern(client, pattern)
@@ -127,12 +130,12 @@ def _refuse_pattern(client: Client, pattern: str) -> None:
         )
 
 
-def _usable(path: Path, is_own: Callable[[Path], bool]) -> bool:
+def _usable(path: Path, is_own: Callable[[str], bool]) -> bool:
     """Whether a path is a regular file of the client's; leftovers of Office, macOS and editors are passed over.
 
     Args:
         path: what a pattern found.
-        is_own: whether a folder is really within the client's, and no link on the way to it.
+        is_own: whether a folder is the client's own or within it, and no link on the way.
     """
     try:
         found = path.lstat()
@@ -142,6 +145,10 @@ def _usable(path: Path, is_own: Callable[[Path], bool]) -> bool:
         return False
     # a link, also as a folder on the way, could lead to another client's data
     is_file = stat.S_ISREG(found.st_mode)
-    if stat.S_ISLNK(found.st_mode) or (is_file and found.st_nlink > 1) or not is_own(path.parent):
+    if _is_link(found) or (is_file and found.st_nlink > 1) or not is_own(os.path.dirname(path)):
         raise FileProblem(file=path.name, problem="this is a link", remedy="Put the file itself into the folder.")
     return is_file
+
+
+def _is_link(found: os.stat_result) -> bool:
+    return stat.S_ISLNK(found.st_mode) or getattr(found, "st_reparse_tag", 0) == JUNCTION
