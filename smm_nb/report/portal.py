@@ -40,7 +40,7 @@ class Entry:
         folder: of its files, relative to the page.
         state: of its manifest, such as ok or failed.
         files: names in the folder.
-        content: its `findings.json`; empty where there is none.
+        content: its `findings.json`, or what `needed` leaves of it; empty where there is none.
         problem: why it did not come out, in one sentence.
     """
 
@@ -63,6 +63,15 @@ class Entry:
     def name(self) -> str:
         """The client's name, else its id."""
         return str(self.told.get("client_name") or self.client)
+
+
+def needed(content: Mapping[str, Any]) -> dict[str, Any]:
+    """What the page takes from a `findings.json`: a fraction of it, since thousands are held at once."""
+    return {
+        "report": content.get("report", {}),
+        "headlines": content.get("headlines", [])[:HEADLINES],
+        "findings": [finding for finding in content.get("findings", []) if _is_weighty(finding)],
+    }
 
 
 def render_index(
@@ -126,12 +135,16 @@ def _weighty(entries: Sequence[Entry]) -> list[tuple[Entry, Mapping[str, Any]]]:
         for entry in entries
         if entry.state in GOOD and entry.period == newest[entry.client]
         for finding in entry.content.get("findings", [])
-        if finding["verdict"] == "no" and finding.get("action")
+        if _is_weighty(finding)
     ]
     once: dict[tuple[object, ...], tuple[Entry, Mapping[str, Any]]] = {}
     for entry, finding in found:
         once.setdefault((entry.client, finding.get("rule"), finding["sentence"]), (entry, finding))
     return sorted(once.values(), key=lambda pair: -pair[1]["weight"])
+
+
+def _is_weighty(finding: Mapping[str, Any]) -> bool:
+    return finding["verdict"] == "no" and bool(finding.get("action"))
 
 
 def _problem_line(client: str, problem: str) -> str:

@@ -11,7 +11,7 @@ import pytest
 
 from smm_nb.report.brand import Brand
 from smm_nb.report.deliver import findings_json
-from smm_nb.report.portal import Entry, render_index
+from smm_nb.report.portal import Entry, needed, render_index
 from smm_nb.report.records import from_notebook
 from tests.report.hostile import PAYLOADS, find_live
 from tests.report.test_html import Outline
@@ -98,6 +98,14 @@ def test_what_several_reports_say_of_a_client_is_listed_once(content):
     page = render_index([audit, entry(content=no_finding(content)), other])
 
     assert page.count("Something is off") == 2
+
+
+def test_the_page_needs_only_a_part_of_what_a_report_wrote(content):
+    part = needed(content)
+
+    assert render_index([entry(content=part)]) == render_index([entry(content=content)])
+    assert len(json.dumps(part)) < len(json.dumps(content)) / 2
+    assert needed({}) == {"report": {}, "headlines": [], "findings": []}
 
 
 def test_when_nothing_needs_attention_it_says_so(content):
