@@ -11,9 +11,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass, field
-from functools import cache
+from functools import cache, lru_cache, partial
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any, Literal, get_args
@@ -108,6 +108,11 @@ def input_hashes(workspace: Workspace, client: str) -> dict[str, str]:
     root = workspace.root.as_posix().rstrip("/") + "/"
     named = {path.as_posix().removeprefix(root): path for path in paths}
     return {name: file_hash(named[name]) for name in sorted(named)}
+
+
+def hashes_of(workspace: Workspace) -> Callable[[str], Mapping[str, str]]:
+    """`input_hashes` by a client's id, for who asks several times for one client and then for the next."""
+    return lru_cache(maxsize=64)(partial(input_hashes, workspace))
 
 
 def read(folder: Path) -> Manifest | None:
