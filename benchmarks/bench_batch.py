@@ -76,7 +76,7 @@ def copy_clients(folder: Path, jobs: int, reports: list[str]) -> list[Job]:
     copy = 0
     while len(made) < jobs:
         example = examples[copy % len(examples)]
-        client = f"{example.stem}_{copy // len(examples):03d}"
+        client = f"c{copy // len(examples):03d}_{example.stem}"
         text = re.sub(rf"(?m)^client: *{example.stem}\b.*$", f"client: {client}", example.read_text("utf-8"))
         (folder / "params" / f"{client}.yml").write_text(text, "utf-8")
         shutil.copytree(ROOT / "data" / example.stem, folder / "data" / client)

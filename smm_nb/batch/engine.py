@@ -8,7 +8,6 @@ Tests: tests/batch/test_engine.py.
 from __future__ import annotations
 
 import contextlib
-import importlib
 import re
 import threading
 import time
@@ -126,15 +125,9 @@ def _error(nb: NotebookNode, record: RunRecord, memory_bytes: int) -> RunError:
     )
 
 
-def load_meanwhile(*modules: str) -> None:
-    """Begin to load what running a notebook needs, then `modules`, and return at once: it takes a second."""
-
-    def load() -> None:
-        _execution()
-        for name in modules:
-            importlib.import_module(name)
-
-    threading.Thread(target=load, name="load", daemon=True).start()
+def load_meanwhile() -> None:
+    """Begin to load what running a notebook needs, and return at once: it takes a second."""
+    threading.Thread(target=_execution, name="load", daemon=True).start()
 
 
 def _execution() -> ModuleType:

@@ -63,10 +63,11 @@ def entries(outputs: Path) -> Iterator[Entry]:
 
 
 def _findings(folder: Path, digest: str) -> dict[str, Any]:
-    """What the report wrote; empty when somebody else has written there since, whatever it says now."""
+    """What the page needs of a report; empty when somebody else has written there since, whatever it says now."""
+    from smm_nb.report.portal import needed
+
     try:
         content = (folder / "findings.json").read_bytes()
     except OSError:
         return {}
-    found: dict[str, Any] = json.loads(content) if manifest.sha256(content) == digest else {}
-    return found
+    return needed(json.loads(content)) if manifest.sha256(content) == digest else {}

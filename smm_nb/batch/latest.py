@@ -54,10 +54,9 @@ class LatestMonths:
         """
         if client in self._problems:
             raise self._problems[client]
+        if month := self.known(client):
+            return month
         key = self._key(client)
-        found = self._known.get(client)
-        if found is not None and found["key"] == key:
-            return found["month"]
         try:
             month = self._read(client)
         except SmmError as problem:
@@ -66,10 +65,10 @@ class LatestMonths:
         self._known[client] = {"key": key, "month": month}
         return month
 
-    def is_known(self, client: str) -> bool:
-        """Whether the month can be told without reading the client's tables. Raises as `__call__`."""
+    def known(self, client: str) -> str:
+        """The month, if it can be told without reading the client's tables; else empty. Raises as `__call__`."""
         found = self._known.get(client)
-        return found is not None and found["key"] == self._key(client)
+        return found["month"] if found is not None and found["key"] == self._key(client) else ""
 
     def save(self) -> None:
         """Remember what was found, but for clients that are no more."""

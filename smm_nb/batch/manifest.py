@@ -11,9 +11,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass, field
-from functools import cache
+from functools import cache, lru_cache, partial
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any, Literal, get_args
@@ -32,6 +32,7 @@ FIELDS: dict[str, type] = {
     "notebook": str, "code": str, "versions": dict, "formats": list, "seconds": dict, "outputs": dict, "warnings": list,
     "kernel": str, "sandbox": str, "attempts": int,
 }  # fmt: skip
+CHUNK = 65_536
 LIBRARIES = ("pandas", "numpy", "scipy", "statsmodels", "matplotlib", "seaborn", "babel", "nbconvert", "weasyprint")
 
 
@@ -77,7 +78,7 @@ class Ingredients:
     @property
     def key(self) -> str:
         """One hash over all of it."""
-        return sha256(json.dumps(asdict(self), sort_keys=True).encode())
+        return sha256(json.dumps(vars(self), sort_keys=True).encode())
 
 
 def ingredients(
@@ -101,10 +102,17 @@ def ingredients(
 def input_hashes(workspace: Workspace, client: str) -> dict[str, str]:
     """Hash of the client's YAML, the brand and each data file, by name relative to the workspace."""
     model = read_client(workspace, client)
-    paths = {workspace.params / f"{client}.yml", workspace.brand}
+    paths = {workspace.params / f"{client}.yml", *([workspace.brand] if workspace.brand.is_file() else [])}
     for source in model.sources:
         paths.update(workspace.files(model, source))
-    return {path.relative_to(workspace.root).as_posix(): file_hash(path) for path in sorted(paths) if path.is_file()}
+    root = workspace.root.as_posix().rstrip("/") + "/"
+    named = {path.as_posix().removeprefix(root): path for path in paths}
+    return {name: file_hash(named[name]) for name in sorted(named)}
+
+
+def hashes_of(workspace: Workspace) -> Callable[[str], Mapping[str, str]]:
+    """`input_hashes` by a client's id, for who asks several times for one client and then for the next."""
+    return lru_cache(maxsize=64)(partial(input_hashes, workspace))
 
 
 def read(folder: Path) -> Manifest | None:
@@ -149,8 +157,12 @@ def is_up_to_date(folder: Path, key: str) -> bool:
 def file_hash(path: Path) -> str:
     """sha256 of a file's content; empty when it is not there."""
     try:
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
+        # most files are small: a buffer of `file_digest`'s would take longer than the hash
+        with open(path, "rb", buffering=0) as file:
+            digest = hashlib.sha256()
+            while part := file.read(CHUNK):
+                digest.update(part)
+            return digest.hexdigest()
     except OSError:
         return ""
 

@@ -5,8 +5,8 @@ Imports clients. Tests: tests/batch/test_plan.py.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import get_args
@@ -48,14 +48,6 @@ class Job:
         return workspace.notebooks / f"{self.report}.ipynb"
 
 
-@dataclass(frozen=True)
-class Plan:
-    """The jobs, and the clients that could not be planned, each with its problem."""
-
-    jobs: tuple[Job, ...]
-    problems: dict[str, SmmError] = field(default_factory=dict)
-
-
 def plan(
     workspace: Workspace,
     *,
@@ -63,8 +55,8 @@ def plan(
     reports: Sequence[str] = (),
     months: Sequence[str] = (),
     latest_month: Callable[[str], str],
-) -> Plan:
-    """All jobs of a run, in the order of clients, months and reports; nothing is executed.
+) -> Iterator[tuple[str, tuple[Job, ...] | SmmError]]:
+    """Each client's jobs, in the order of months and reports, or why it cannot be planned; nothing is executed.
 
     Args:
         workspace: where the clients are.
@@ -77,15 +69,15 @@ def plan(
         UnknownName: a client or report that there is not.
         BadPeriod: a month that is none.
     """
-    jobs: list[Job] = []
-    problems: dict[str, SmmError] = {}
-    for name in chosen_clients(workspace, clients, reports, months):
+
+    def planned(name: str) -> tuple[Job, ...] | SmmError:
         try:
             client = read_client(workspace, name)
-            jobs += jobs_of(client, reports, months or client.months or (latest_month(name),))
+            return jobs_of(client, reports, months or client.months or (latest_month(name),))
         except SmmError as problem:
-            problems[name] = problem
-    return Plan(tuple(jobs), problems)
+            return problem
+
+    return ((name, planned(name)) for name in chosen_clients(workspace, clients, reports, months))
 
 
 def chosen_clients(
@@ -110,7 +102,7 @@ def jobs_of(client: Client, reports: Sequence[str], months: Iterable[str]) -> tu
 
 
 def read_client(workspace: Workspace, name: str) -> Client:
-    """`Workspace.client`, but each content of a YAML is taken apart only once: that takes longer than hashing a client.
+    """`Workspace.client`, but the YAML of who was read just now is not taken apart again.
 
     Raises:
         SmmError: as `Workspace.client` does.
@@ -122,7 +114,8 @@ def read_client(workspace: Workspace, name: str) -> Client:
     return _read_client(workspace, name, content)
 
 
-@lru_cache(maxsize=2048)
+# a client takes 30 KB of memory; who looks through many takes what is needed of one after the other
+@lru_cache(maxsize=64)
 def _read_client(workspace: Workspace, name: str, content: bytes) -> Client:
     return workspace.client(name)
 

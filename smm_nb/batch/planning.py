@@ -11,7 +11,6 @@ import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
-from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -23,6 +22,7 @@ from smm_nb.batch.outcome import Cancelled
 from smm_nb.batch.plan import Job, chosen_clients, jobs_of, read_client
 from smm_nb.batch.warm import NotWarm
 from smm_nb.batch.zygote import PAGES
+from smm_nb.clients.model import Client
 from smm_nb.clients.workspace import Workspace
 from smm_nb.errors import RunProblem, SmmError
 
@@ -91,7 +91,7 @@ class Planner:
         self.workspace, self.options, self.stop = workspace, options, stop
         self.clients = chosen_clients(workspace, options.clients, options.reports, options.months)
         # hashed once for the plan; a job hashes again, before and after its run
-        self.hashes = cache(lambda client: manifest.input_hashes(workspace, client))
+        self.hashes = manifest.hashes_of(workspace)
         self.latest = LatestMonths(workspace, self.hashes, stop, shelves)
         self._guard = threading.Lock()
         self._is_warm = False
@@ -116,11 +116,11 @@ class Planner:
             return True
         try:
             client = read_client(self.workspace, name)
-            months = self.options.months or client.months
-            if not months and not self.latest.is_known(name):
+            months = self.options.months or client.months or (self.latest.known(name),)
+            if not all(months):
                 self.warm_up()
                 return False
-            hand_out(self.share(name, months or (self.latest(name),)))
+            hand_out(self.share(client, months))
         except SmmError as problem:
             hand_out(Share(name, problem=problem))
         return True
@@ -128,23 +128,24 @@ class Planner:
     def read(self, name: str, hand_out: Callable[[Share], None]) -> None:
         """Hand out the share of a client whose month only its tables tell."""
         try:
-            hand_out(self.share(name, (self.latest(name),)))
+            month = self.latest(name)
+            hand_out(self.share(read_client(self.workspace, name), (month,)))
         except Cancelled:
             return
         except SmmError as problem:
             hand_out(Share(name, problem=problem))
 
-    def share(self, name: str, months: Sequence[str]) -> Share:
+    def share(self, client: Client, months: Sequence[str]) -> Share:
         """A client's reports, sorted into those to be made and those that are up to date or were not asked for."""
         todo: list[Job] = []
         skipped: list[Job] = []
-        jobs = jobs_of(read_client(self.workspace, name), self.options.reports, months)
+        jobs = jobs_of(client, self.options.reports, months)
         for job in sorted(jobs, key=lambda job: job.report != LONGEST):
             # once the run is stopped nobody asks what is up to date: it counts as not tried
             (todo if self.stop() or self.is_wanted(job) else skipped).append(job)
         if todo and not self.stop():
             self.warm_up()
-        return Share(name, tuple(todo), tuple(skipped))
+        return Share(client.client, tuple(todo), tuple(skipped))
 
     def is_wanted(self, job: Job) -> bool:
         """Whether a job is to be done. A failure that lies beside a report that is up to date is over, and removed."""
@@ -173,4 +174,4 @@ class Planner:
         with contextlib.suppress(NotWarm):
             pdf = PDF if "pdf" in self.options.formats else ()
             processes.warm_server((*RENDERING, *pdf, PAGES))
-        engine.load_meanwhile("smm_nb.report.portal")  # for the page at the end, when nothing else is left to do
+        engine.load_meanwhile()

@@ -17,7 +17,7 @@ import threading
 from collections import Counter, deque
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, NoReturn
 
 from smm_nb.batch import manifest, processes, publish
@@ -55,7 +55,10 @@ class Event:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a run came to. `not_tried`: planned, but the run was stopped, or the rest was hopeless."""
+    """What a run came to. The manifests are as written, but without their inputs.
+
+    `not_tried`: planned, but the run was stopped, or the rest was hopeless.
+    """
 
     made: dict[Job, Manifest]
     skipped: tuple[Job, ...]
@@ -218,7 +221,8 @@ class _Batch:
 
     def end(self, job: Job, future: Future[Manifest]) -> None:
         """Keep the manifest of a job that is done; tells `done`, and `problem` when the rest need not be tried."""
-        self.made[job] = _result(self.setup, job, future)
+        # the hashes of a client's files are most of it, and nothing at the end of a run asks for them
+        self.made[job] = replace(_result(self.setup, job, future), inputs={})
         self.in_kernel.discard(job)
         self.left[job.client] -= 1
         if not self.left[job.client]:

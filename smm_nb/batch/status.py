@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cache
 
 from smm_nb.batch import manifest, publish
 from smm_nb.batch.latest import LatestMonths
@@ -33,13 +32,16 @@ class ReportState:
 
 def states(workspace: Workspace) -> list[ReportState]:
     """The state of every report, clients with problems first."""
-    hashes = cache(lambda client: manifest.input_hashes(workspace, client))
+    hashes = manifest.hashes_of(workspace)
     latest = LatestMonths(workspace, hashes)
-    planned = plan(workspace, latest_month=latest)
-    broken = [
-        ReportState(name, "", "", "cannot be planned", str(problem)) for name, problem in planned.problems.items()
-    ]
-    return broken + [_state(workspace, job, hashes) for job in planned.jobs]
+    broken: list[ReportState] = []
+    listed: list[ReportState] = []
+    for name, planned in plan(workspace, latest_month=latest):
+        if isinstance(planned, SmmError):
+            broken.append(ReportState(name, "", "", "cannot be planned", str(planned)))
+        else:
+            listed += [_state(workspace, job, hashes) for job in planned]
+    return broken + listed
 
 
 def _state(workspace: Workspace, job: Job, hashes: Callable[[str], Mapping[str, str]]) -> ReportState:

@@ -7,23 +7,29 @@ numbers are anything but text. Imports errors only. Tests: tests/clients/test_pl
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import yaml
 
-from smm_nb.errors import BadParams, MissingFile, TooLarge, UnsafeYaml
+from smm_nb.errors import BadParams, MissingFile, SmmError, TooLarge, UnsafeYaml
 
 LIMITS = {"bytes": 262_144, "depth": 12, "nodes": 20_000}
 
-PLAIN = (
-    ("null", re.compile(r"~|null|"), lambda text: None),
-    ("bool", re.compile(r"true|false"), lambda text: text == "true"),
-    ("int", re.compile(r"[-+]?(0|[1-9][0-9]{0,17})"), int),
-    ("float", re.compile(r"[-+]?(0|[1-9][0-9]{0,17})\.[0-9]{1,18}"), float),
+PLAIN = re.compile(
+    r"(?P<null>~|null|)|(?P<bool>true|false)"
+    r"|(?P<int>[-+]?(?:0|[1-9][0-9]{0,17}))|(?P<float>[-+]?(?:0|[1-9][0-9]{0,17})\.[0-9]{1,18})"
 )
+CONVERT: dict[str, Callable[[str], Any]] = {
+    "null": lambda text: None,
+    "bool": lambda text: text == "true",
+    "int": int,
+    "float": float,
+}
 
+PLAIN_TAGS = (None, "!")
 # the same language, read by C code four times as fast, where PyYAML came with it
 LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -69,8 +75,7 @@ def read(path: Path, *, name: str = "") -> PlainYaml:
 def parse(text: str, *, name: str = "<text>") -> PlainYaml:
     """As `read`, from text."""
     try:
-        _refuse_events(text, name)
-        node = yaml.compose(text, Loader=LOADER)
+        events = list(_plain_events(text, name))
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = mark.line + 1 if mark else 1
@@ -79,61 +84,88 @@ def parse(text: str, *, name: str = "<text>") -> PlainYaml:
         raise BadParams(file=name, found="half of a character", expected="a UTF-8 text file") from None
     except yaml.YAMLError as error:
         raise BadParams(file=name, found=str(error).splitlines()[0], expected="YAML") from None
-    if not isinstance(node, yaml.MappingNode):
+    if not events or not isinstance(events[0], yaml.MappingStartEvent):
         raise BadParams(file=name, line=1, found="no keys", expected="a mapping `key: value`")
-    builder = _Builder(name)
-    data: dict[str, Any] = builder.build(node, ())
+    builder = _Builder(name, events)
+    data: dict[str, Any] = builder.build(())
     return PlainYaml(name, data, builder.lines)
 
 
-def _refuse_events(text: str, name: str) -> None:
+def _plain_events(text: str, name: str) -> Iterator[yaml.Event]:
+    """The scalars, and the starts and ends of collections, of one document in which nothing has to be refused."""
     # on the event stream an alias costs nothing yet: an alias bomb never unfolds
     depth = nodes = documents = 0
     for event in yaml.parse(text, Loader=LOADER):
-        line = event.start_mark.line + 1 if event.start_mark else 1
-        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-            raise UnsafeYaml(
-                file=name, line=line, found="an anchor or alias (& or *)", expected="the value written out"
-            )
-        if isinstance(event, yaml.ScalarEvent | yaml.CollectionStartEvent) and event.tag not in (None, "!"):
-            raise UnsafeYaml(file=name, line=line, found=f"the tag {event.tag}", expected="a plain value")
-        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
-        nodes += isinstance(event, yaml.ScalarEvent | yaml.CollectionStartEvent)
-        documents += isinstance(event, yaml.DocumentStartEvent)
-        for what, found in (("depth", depth), ("nodes", nodes)):
-            if found > LIMITS[what]:
-                raise TooLarge(file=name, line=line, what=f"the YAML's {what}", found=found, expected=LIMITS[what])
-        if documents > 1:
-            raise UnsafeYaml(file=name, line=line, found="a second document (---)", expected="one document")
+        if isinstance(event, yaml.NodeEvent):
+            nodes += 1
+            depth += isinstance(event, yaml.CollectionStartEvent)
+            tag = getattr(event, "tag", None)
+            if event.anchor or tag not in PLAIN_TAGS or depth > LIMITS["depth"] or nodes > LIMITS["nodes"]:
+                raise _refusal(event, name, depth=depth, nodes=nodes)
+            yield event
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+            yield event
+        elif isinstance(event, yaml.DocumentStartEvent):
+            documents += 1
+            if documents > 1:
+                raise UnsafeYaml(file=name, line=_line(event), found="a second document (---)", expected="one document")
+
+
+def _refusal(event: Any, name: str, **counts: int) -> SmmError:
+    """Why a value, or what begins with it, is not taken."""
+    line = _line(event)
+    if event.anchor:
+        found = "an anchor or alias (& or *)"
+        return UnsafeYaml(file=name, line=line, found=found, expected="the value written out")
+    if event.tag not in PLAIN_TAGS:
+        return UnsafeYaml(file=name, line=line, found=f"the tag {event.tag}", expected="a plain value")
+    what = next(what for what, count in counts.items() if count > LIMITS[what])
+    return TooLarge(file=name, line=line, what=f"the YAML's {what}", found=counts[what], expected=LIMITS[what])
+
+
+def _line(event: Any) -> int:
+    return int(event.start_mark.line) + 1
 
 
 class _Builder:
-    """Turns nodes into data and remembers lines."""
+    """Turns a document's events into data and remembers lines."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, events: Iterable[yaml.Event]) -> None:
         self.name = name
         self.lines: dict[Key, int] = {}
+        self._events = iter(events)
 
-    def build(self, node: yaml.Node, key: Key) -> Any:
-        self.lines.setdefault(key, node.start_mark.line + 1)
-        if isinstance(node, yaml.MappingNode):
-            return self._mapping(node, key)
-        if isinstance(node, yaml.SequenceNode):
-            return [self.build(item, (*key, number)) for number, item in enumerate(node.value)]
-        if not getattr(node, "style", None):  # plain, not quoted
-            for _, pattern, convert in PLAIN:
-                if pattern.fullmatch(node.value):
-                    return convert(node.value)
-        return node.value
+    def build(self, key: Key) -> Any:
+        """The value that begins with the next event."""
+        return self._value(next(self._events), key)
 
-    def _mapping(self, node: yaml.MappingNode, key: Key) -> dict[str, Any]:
+    def _value(self, event: Any, key: Key) -> Any:
+        self.lines.setdefault(key, _line(event))
+        if isinstance(event, yaml.MappingStartEvent):
+            return self._mapping(key)
+        if isinstance(event, yaml.SequenceStartEvent):
+            return [self._value(item, (*key, number)) for number, item in enumerate(self._until_end())]
+        # what is quoted has a style, and stays text
+        found = None if event.style else PLAIN.fullmatch(event.value)
+        return CONVERT[str(found.lastgroup)](event.value) if found else event.value
+
+    def _mapping(self, key: Key) -> dict[str, Any]:
         data: dict[str, Any] = {}
-        for name_node, value_node in node.value:
-            line, name = name_node.start_mark.line + 1, name_node.value
-            if not isinstance(name_node, yaml.ScalarNode) or not name:
+        for event in self._until_end():
+            line = _line(event)
+            if not isinstance(event, yaml.ScalarEvent) or not event.value:
                 raise BadParams(file=self.name, line=line, found="a key that is not text", expected="`key: value`")
+            name = event.value
             if name in data:
                 raise UnsafeYaml(file=self.name, line=line, found=f"the key `{name}` twice", expected="each key once")
             self.lines[(*key, name)] = line
-            data[name] = self.build(value_node, (*key, name))
+            data[name] = self.build((*key, name))
         return data
+
+    def _until_end(self) -> Iterator[yaml.Event]:
+        """The first events of a collection's parts, each of whose other events are taken before the next is asked."""
+        for event in self._events:
+            if isinstance(event, yaml.CollectionEndEvent):
+                return
+            yield event

@@ -8,7 +8,10 @@ from __future__ import annotations
 
 import os
 import re
+import stat
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path, PurePosixPath
 
 from smm_nb.clients.load import load_client
@@ -20,6 +23,8 @@ RESERVED = frozenset(
     ["con", "prn", "aux", "nul", *(f"com{n}" for n in range(1, 10)), *(f"lpt{n}" for n in range(1, 10))]
 )
 ENVIRONMENT = "SMM_NB_WORKSPACE"
+JUNCTION = 0xA0000003
+"""What Windows calls a folder that stands for another one, IO_REPARSE_TAG_MOUNT_POINT; it is no symbolic link."""
 
 
 @dataclass(frozen=True)
@@ -61,9 +66,9 @@ class Workspace:
             SmmError: its YAML needs mending.
         """
         check_id(name)
-        if name not in self.client_ids():
-            raise UnknownName(what="client", found=name, expected=", ".join(self.client_ids()) or "none yet")
         path = self.params / f"{name}.yml"
+        if not path.exists():
+            raise UnknownName(what="client", found=name, expected=", ".join(self.client_ids()) or "none yet")
         return load_client(path, name=f"params/{path.name}")
 
     def files(self, client: Client, source: Source) -> list[Path]:
@@ -73,11 +78,13 @@ class Workspace:
             FileProblem: a pattern or a link leads out of the client's folder.
         """
         folder = self.data / client.client
+        own = str(folder)
+        is_own = cache(lambda part: part == own or (not _is_link(os.lstat(part)) and is_own(os.path.dirname(part))))
         found: dict[Path, None] = {}
         for pattern in source.files:
             _refuse_pattern(client, pattern)
             matches = folder.glob(pattern) if any(sign in pattern for sign in "*?[") else [folder / pattern]
-            found.update(dict.fromkeys(path for path in sorted(matches) if _usable(path, folder)))
+            found.update(dict.fromkeys(path for path in sorted(matches) if path != folder and _usable(path, is_own)))
         return list(found)
 
     def relative(self, client: Client, path: Path) -> str:
@@ -123,14 +130,25 @@ def _refuse_pattern(client: Client, pattern: str) -> None:
         )
 
 
-def _usable(path: Path, folder: Path) -> bool:
-    """Whether a path is a regular file of the client's; leftovers of Office, macOS and editors are passed over."""
-    if not path.exists() and not path.is_symlink():
+def _usable(path: Path, is_own: Callable[[str], bool]) -> bool:
+    """Whether a path is a regular file of the client's; leftovers of Office, macOS and editors are passed over.
+
+    Args:
+        path: what a pattern found.
+        is_own: whether a folder is the client's own or within it, and no link on the way.
+    """
+    try:
+        found = path.lstat()
+    except (FileNotFoundError, NotADirectoryError):
         return False
     if path.name.startswith((".", "~$", "._")) or "__MACOSX" in path.parts:
         return False
     # a link, also as a folder on the way, could lead to another client's data
-    real = path.resolve()
-    if real != folder.resolve() / path.relative_to(folder) or (path.is_file() and path.stat().st_nlink > 1):
+    is_file = stat.S_ISREG(found.st_mode)
+    if _is_link(found) or (is_file and found.st_nlink > 1) or not is_own(os.path.dirname(path)):
         raise FileProblem(file=path.name, problem="this is a link", remedy="Put the file itself into the folder.")
-    return path.is_file()
+    return is_file
+
+
+def _is_link(found: os.stat_result) -> bool:
+    return stat.S_ISLNK(found.st_mode) or getattr(found, "st_reparse_tag", 0) == JUNCTION

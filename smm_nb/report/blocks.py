@@ -15,7 +15,7 @@ import pandas as pd
 from smm_nb.kpis.kpi import KpiValue
 from smm_nb.method.finding import Finding
 from smm_nb.report import figures, tables
-from smm_nb.report.cells import clean, escape, shown, word
+from smm_nb.report.cells import clean, escape, shown, sign, word
 from smm_nb.report.records import Record, plain_value
 from smm_nb.tables.exhibit import Chart, Exhibit
 from smm_nb.text import has, name, say
@@ -183,7 +183,7 @@ def _freshness(data: Any, report: str) -> Record:
 
 
 def _verdict(one: Finding, language: str) -> str:
-    return tables.sign(one.verdict, language)
+    return sign(one.verdict, language)
 
 
 def _rule(one: Finding, language: str) -> str:

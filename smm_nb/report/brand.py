@@ -8,7 +8,10 @@ from __future__ import annotations
 
 import base64
 import colorsys
+import re
 from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -39,6 +42,10 @@ class Brand:
     client_logo: str = ""
     accent: str = ""
     footer: str = ""
+
+    def sheet(self) -> str:
+        """The page's style sheet, with the brand's colours last so that they win."""
+        return _house_sheet() + self.style()
 
     def style(self) -> str:
         """The style sheet that lays the colours over the house's, lightened where the screen is dark."""
@@ -131,6 +138,13 @@ def _logo(name: str | None, file: Path) -> str:
     if len(content) > LOGO_BYTES:
         raise TooLarge(file=name, what="the logo", found=f"{len(content):,} bytes", expected=f"{LOGO_BYTES:,}")
     return f"data:{LOGOS[path.suffix.lower()]};base64,{base64.b64encode(content).decode()}"
+
+
+@cache
+def _house_sheet() -> str:
+    folder = files("smm_nb.report") / "template"
+    sheet = (folder / "blocks.css").read_text("utf-8") + (folder / "page.css").read_text("utf-8")
+    return re.sub(r"\s+", " ", re.sub(r"/\*.*?\*/", "", sheet, flags=re.DOTALL))
 
 
 def _rgb(colour: str) -> tuple[float, float, float]:

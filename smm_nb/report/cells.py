@@ -37,12 +37,18 @@ _FORMATS = {
 
 # tabulators and line ends stay; other control characters are not legal in HTML, XML or a workbook
 _UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff\u202a-\u202e\u2066-\u2069]")
+_PATH = re.compile(r"(?<![\w.\-])(?:[A-Za-z]:\\|/)(?:[\w.\-+@ ]+[/\\])+([\w.\-+@]*)")
 _BARS = "▁▂▃▄▅▆▇█"
 
 
 def clean(text: object) -> str:
     """A text whose characters that no output can carry are replaced by the mark `\ufffd`: their place is seen."""
     return _UNFIT.sub("\ufffd", str(text))
+
+
+def without_paths(message: str) -> str:
+    """A message whose absolute paths are cut to their last part: folders are nobody's business but the operator's."""
+    return _PATH.sub(lambda path: f"…/{path[1]}", message)
 
 
 def escape(text: object) -> str:
@@ -76,6 +82,14 @@ def word(value: str, language: str) -> str:
     """A verdict or status in words: `cannot_tell` is `Cannot tell`."""
     key = f"report.is_{value}"
     return say(key, language) if has(key, language) else clean(name(value, language))
+
+
+def sign(value: str, language: str) -> str:
+    """A verdict or status as HTML: its sign and its word."""
+    kind = {"✓": "yes", "✗": "no", "?": "cannot_tell"}.get(SIGNS.get(value, ""), "info")
+    mark = f'<span aria-hidden="true">{SIGNS.get(value, "·")}</span>'
+    # the sign stays with its word
+    return f'<span class="sign {kind}">{mark}\N{NO-BREAK SPACE}{escape(word(value, language))}</span>'
 
 
 def numbers(values: object) -> list[float | None]:

@@ -12,14 +12,13 @@ from pathlib import Path
 from typing import Any
 
 from smm_nb.report.brand import Brand
-from smm_nb.report.cells import escape
+from smm_nb.report.cells import escape, without_paths
 from smm_nb.report.html import render_html
 from smm_nb.report.records import bundle, from_notebook
 from smm_nb.text import say
 
 PAGE, LOG = "report.html", "failure.log"
 
-_PATH = re.compile(r"(?<![\w.\-])(?:[A-Za-z]:\\|/)(?:[\w.\-+@ ]+[/\\])+([\w.\-+@]*)")
 _COLOURS = re.compile(r"\x1b\[[0-9;]*m")
 
 
@@ -75,11 +74,6 @@ def failure_log(error: Mapping[str, Any]) -> str:
     parts = [f"{key}: {error[key]}" for key in ("type", "message", "cell") if error.get(key) is not None]
     parts += [f"source:\n{error['source']}"] if error.get("source") else []
     return "\n".join([*parts, _COLOURS.sub("", joined)]).rstrip() + "\n"
-
-
-def without_paths(message: str) -> str:
-    """A message whose absolute paths are cut to their last part: folders are nobody's business but the operator's."""
-    return _PATH.sub(lambda path: f"…/{path[1]}", message)
 
 
 def _cell_head(source: object, *, lines: int = 5) -> str:

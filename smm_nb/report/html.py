@@ -40,12 +40,6 @@ def render_html(notebook: Mapping[str, Any], *, brand: Brand | None = None) -> s
     return _with_contents(page, told.get("language", "en"))
 
 
-def style(brand: Brand) -> str:
-    """The page's style sheet, with the brand's colours last so that they win."""
-    folder = files("smm_nb.report") / "template"
-    return _small((folder / "blocks.css").read_text("utf-8") + (folder / "page.css").read_text("utf-8")) + brand.style()
-
-
 def _page(told: Record, brand: Brand) -> dict[str, Any]:
     language = told.get("language", "en")
     parts = [told[part] for part in ("client_name", "title") if told.get(part)]
@@ -57,7 +51,7 @@ def _page(told: Record, brand: Brand) -> dict[str, Any]:
         "client": told.get("client_name", ""),
         "skip": say("report.skip", language),
         "own": {what: say(f"report.own_{what}", language) for what in ("figure", "table")},
-        "style": style(brand),
+        "style": brand.sheet(),
         "author": brand.name,
         "logo": brand.logo,
         "client_logo": brand.client_logo,
@@ -89,12 +83,6 @@ def _with_contents(page: str, language: str) -> str:
         f'<nav class="toc" aria-labelledby="contents"><h2 id="contents">{title}</h2><ol>{"".join(items)}</ol></nav>'
     )
     return page.replace("<!--contents-->", contents, 1)
-
-
-@cache
-def _small(sheet: str) -> str:
-    sheet = re.sub(r"/\*.*?\*/", "", sheet, flags=re.DOTALL)
-    return re.sub(r"\s+", " ", sheet)
 
 
 @cache

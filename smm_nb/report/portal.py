@@ -16,11 +16,9 @@ from importlib.resources import files
 from typing import Any
 from urllib.parse import quote
 
-from smm_nb.report import html, sparkline
+from smm_nb.report import sparkline
 from smm_nb.report.brand import Brand
-from smm_nb.report.cells import escape, shown, trend_in_words
-from smm_nb.report.failure import without_paths
-from smm_nb.report.tables import sign
+from smm_nb.report.cells import escape, shown, sign, trend_in_words, without_paths
 from smm_nb.text import say
 
 GOOD = ("ok", "ok_with_warnings")
@@ -42,7 +40,7 @@ class Entry:
         folder: of its files, relative to the page.
         state: of its manifest, such as ok or failed.
         files: names in the folder.
-        content: its `findings.json`; empty where there is none.
+        content: its `findings.json`, or what `needed` leaves of it; empty where there is none.
         problem: why it did not come out, in one sentence.
     """
 
@@ -67,6 +65,15 @@ class Entry:
         return str(self.told.get("client_name") or self.client)
 
 
+def needed(content: Mapping[str, Any]) -> dict[str, Any]:
+    """What the page takes from a `findings.json`: a fraction of it, since thousands are held at once."""
+    return {
+        "report": content.get("report", {}),
+        "headlines": content.get("headlines", [])[:HEADLINES],
+        "findings": [finding for finding in content.get("findings", []) if _is_weighty(finding)],
+    }
+
+
 def render_index(
     entries: Iterable[Entry],
     *,
@@ -89,7 +96,7 @@ def render_index(
         "policy": _policy(script),
         "title": escape(say("portal.title", language)),
         "by": escape(brand.name),
-        "style": html.style(brand) + _read("portal.css"),
+        "style": brand.sheet() + _read("portal.css"),
         "first": escape(say("portal.first", language)),
         "attention": _attention(every, problems or {}, language),
         "table": _table(every, language),
@@ -128,12 +135,16 @@ def _weighty(entries: Sequence[Entry]) -> list[tuple[Entry, Mapping[str, Any]]]:
         for entry in entries
         if entry.state in GOOD and entry.period == newest[entry.client]
         for finding in entry.content.get("findings", [])
-        if finding["verdict"] == "no" and finding.get("action")
+        if _is_weighty(finding)
     ]
     once: dict[tuple[object, ...], tuple[Entry, Mapping[str, Any]]] = {}
     for entry, finding in found:
         once.setdefault((entry.client, finding.get("rule"), finding["sentence"]), (entry, finding))
     return sorted(once.values(), key=lambda pair: -pair[1]["weight"])
+
+
+def _is_weighty(finding: Mapping[str, Any]) -> bool:
+    return finding["verdict"] == "no" and bool(finding.get("action"))
 
 
 def _problem_line(client: str, problem: str) -> str:

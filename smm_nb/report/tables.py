@@ -10,7 +10,7 @@ import unicodedata
 from typing import Any
 
 from smm_nb.report import sparkline
-from smm_nb.report.cells import NUMERIC, SIGNS, clean, escape, shown, trend_in_words, word
+from smm_nb.report.cells import NUMERIC, clean, escape, shown, sign, trend_in_words
 from smm_nb.report.records import plain_value
 from smm_nb.tables.exhibit import Exhibit
 from smm_nb.text import formats, has, name, say
@@ -167,14 +167,6 @@ def _cell(exhibit: Exhibit, row: dict[str, Any], column: str, language: str) -> 
 
 def _long(text: str) -> str:
     return ' class="long"' if len(text) > LONG else ""
-
-
-def sign(value: str, language: str) -> str:
-    """A verdict or status as sign and word."""
-    kind = {"✓": "yes", "✗": "no", "?": "cannot_tell"}.get(SIGNS.get(value, ""), "info")
-    mark = f'<span aria-hidden="true">{SIGNS.get(value, "·")}</span>'
-    # the sign stays with its word
-    return f'<span class="sign {kind}">{mark}\N{NO-BREAK SPACE}{escape(word(value, language))}</span>'
 
 
 def _blank(language: str, side: str = "") -> str:

@@ -56,7 +56,7 @@ def test_the_same_data_are_read_once_and_other_data_again(place):
 
     second = Counting(place)
     (place.data / "b" / "x.csv").write_text("new")
-    assert (second.is_known("a"), second.is_known("b")) == (True, False)
+    assert (second.known("a"), second.known("b")) == ("2025-08", "")
     second("a"), second("b")
     assert second.read == ["b"]
 
@@ -95,7 +95,7 @@ def test_a_problem_is_told_again_without_reading_again(place):
 
     assert latest.read == ["bad"]
     latest.save()
-    assert not Counting(place).is_known("bad")
+    assert Counting(place).known("bad") == ""
 
 
 ANY = st.none() | st.integers() | st.text(max_size=8) | st.lists(st.integers(), max_size=2)

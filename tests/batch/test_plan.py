@@ -4,7 +4,7 @@ import pytest
 
 from smm_nb.batch.plan import Job, plan
 from smm_nb.clients.workspace import Workspace
-from smm_nb.errors import BadParams, BadPeriod, UnknownName
+from smm_nb.errors import BadParams, BadPeriod, SmmError, UnknownName
 
 YAML = "client: {0}\nname: N\nlanguage: en\ncurrency: EUR\ntimezone: UTC\nbusiness: {{categories: [other]}}\n"
 TEST = """\
@@ -28,8 +28,7 @@ def place(tmp_path):
 
 def folders(place, **options):
     found = plan(place, latest_month=lambda name: "2025-09", **options)
-    assert found.problems == {}
-    return [job.folder for job in found.jobs]
+    return [job.folder for _, jobs in found for job in jobs]
 
 
 def test_all_clients_their_months_and_their_reports(place):
@@ -61,7 +60,8 @@ def test_the_month_is_not_asked_for_when_it_is_known(place):
     def never(name):
         raise AssertionError(name)
 
-    assert len(plan(place, clients=["beta"], months=["2025-09"], latest_month=never).jobs) == 5
+    ((_, jobs),) = plan(place, clients=["beta"], months=["2025-09"], latest_month=never)
+    assert len(jobs) == 5
 
 
 def test_what_a_notebook_is_given():
@@ -72,10 +72,10 @@ def test_what_a_notebook_is_given():
 def test_a_client_that_cannot_be_planned_does_not_stop_the_others(place):
     (place.params / "bad.yml").write_text("client: bad\n")
 
-    found = plan(place, latest_month=lambda name: "2025-09")
+    found = dict(plan(place, latest_month=lambda name: "2025-09"))
 
-    assert len(found.jobs) == 7
-    assert list(found.problems) == ["bad"]
+    assert [len(found[name]) for name in ("acme", "beta")] == [2, 5]
+    assert isinstance(found["bad"], SmmError)
 
 
 def test_names_that_there_are_not(place):

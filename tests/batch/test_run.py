@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+import tracemalloc
 from itertools import pairwise
 from pathlib import Path
 
@@ -15,8 +16,9 @@ import pytest
 from smm_nb.batch import manifest, publish
 from smm_nb.batch.make import Limits
 from smm_nb.batch.plan import Job
-from smm_nb.batch.planning import FORMATS, Options
+from smm_nb.batch.planning import FORMATS, Options, Planner
 from smm_nb.batch.run import run_batch
+from smm_nb.clients.workspace import Workspace
 from smm_nb.errors import UnknownName
 from tests.batch.small import notebook, workspace
 
@@ -169,6 +171,28 @@ def test_reports_begin_while_other_clients_months_are_looked_for(tmp_path):
     assert {job.client: one.state for job, one in outcome.made.items()} == {"b": "ok", "c": "ok"}
     assert list(outcome.problems) == ["a_unread"]
     assert "a_unread" in (place.outputs / "index.html").read_text()
+
+
+def test_the_memory_of_a_plan_does_not_grow_with_its_clients(tmp_path, monkeypatch):
+    place = workspace(tmp_path, {f"c{number:03d}": "" for number in range(300)})
+    monkeypatch.setattr(Planner, "warm_up", lambda self: None)
+    planner = Planner(place, Options(formats=HTML), bool, tmp_path)
+    held = []
+
+    tracemalloc.start()
+    for name in planner.clients:
+        assert planner.tell(name, lambda share: None)
+        held.append(tracemalloc.get_traced_memory()[0])
+    tracemalloc.stop()
+
+    assert (held[299] - held[99]) / 200 < 500
+
+
+def test_a_run_remembers_no_hashes_of_its_clients_files(tmp_path):
+    outcome, _ = run(workspace(tmp_path, {"good": "", "bad": "1/0"}))
+
+    assert [one.inputs for one in outcome.made.values()] == [{}, {}]
+    assert manifest.read(folder(Workspace(tmp_path), "good")).inputs.keys() > {"params/good.yml"}
 
 
 def test_an_input_that_changes_during_the_run_is_noticed(tmp_path):

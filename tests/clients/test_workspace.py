@@ -82,12 +82,15 @@ def test_patterns_that_lead_out_are_refused(place, pattern):
         files(place, pattern)
 
 
-@pytest.mark.parametrize("link", ["file", "folder", "hard", "dangling"])
+@pytest.mark.parametrize("link", ["file", "folder", "above", "hard", "dangling"])
 def test_links_are_refused(place, link):
     folder = place.data / "acme"
     if link == "file":
         (folder / "x.csv").symlink_to(place.data / "beta" / "beta.csv")
     elif link == "folder":
+        (folder / "x").symlink_to(place.data / "beta")
+    elif link == "above":
+        (place.data / "beta" / "ads" / "beta.csv").write_text("beta")
         (folder / "x").symlink_to(place.data / "beta")
     elif link == "hard":
         os.link(place.data / "beta" / "beta.csv", folder / "x.csv")
@@ -95,7 +98,7 @@ def test_links_are_refused(place, link):
         (folder / "x.csv").symlink_to(folder / "not there")
 
     with pytest.raises(FileProblem, match="this is a link"):
-        files(place, "x/beta.csv" if link == "folder" else "x.csv")
+        files(place, {"folder": "x/beta.csv", "above": "x/ads/beta.csv"}.get(link, "x.csv"))
 
 
 def test_folders_and_pipes_are_no_files(place):

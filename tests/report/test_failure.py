@@ -3,7 +3,8 @@
 import nbformat
 import pytest
 
-from smm_nb.report.failure import deliver_failure, failure_log, render_failure, without_paths
+from smm_nb.report.cells import without_paths
+from smm_nb.report.failure import deliver_failure, failure_log, render_failure
 from tests.report import example
 from tests.report.test_html import Outline
 

@@ -4,12 +4,14 @@ import base64
 import hashlib
 import json
 import re
+import subprocess
+import sys
 
 import pytest
 
 from smm_nb.report.brand import Brand
 from smm_nb.report.deliver import findings_json
-from smm_nb.report.portal import Entry, render_index
+from smm_nb.report.portal import Entry, needed, render_index
 from smm_nb.report.records import from_notebook
 from tests.report.hostile import PAYLOADS, find_live
 from tests.report.test_html import Outline
@@ -98,6 +100,14 @@ def test_what_several_reports_say_of_a_client_is_listed_once(content):
     assert page.count("Something is off") == 2
 
 
+def test_the_page_needs_only_a_part_of_what_a_report_wrote(content):
+    part = needed(content)
+
+    assert render_index([entry(content=part)]) == render_index([entry(content=content)])
+    assert len(json.dumps(part)) < len(json.dumps(content)) / 2
+    assert needed({}) == {"report": {}, "headlines": [], "findings": []}
+
+
 def test_when_nothing_needs_attention_it_says_so(content):
     assert "every report came out" in render_index([entry(content={**content, "findings": []})])
     assert "every report came out" in render_index([])
@@ -149,3 +159,12 @@ def test_a_thousand_clients_are_still_a_page(content):
 
     assert page.count("<tr>") == 1001
     assert len(page.encode()) < 6_000_000
+
+
+def test_a_run_that_has_nothing_to_do_does_not_load_what_reports_are_made_with():
+    heavy = ["pandas", "numpy", "matplotlib", "nbformat", "nbconvert"]
+    code = f"import sys, smm_nb.report.portal; print([name for name in {heavy} if name in sys.modules])"
+
+    out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+
+    assert out.stdout.strip() == "[]"
