@@ -20,11 +20,11 @@ from typing import Any
 
 import nbformat
 from bench_endurance import ROOT, memory
+from compare_kernels import jobs
 
 from smm_nb.batch import processes
 from smm_nb.batch.engine import run_notebook
-from smm_nb.batch.latest import LatestMonths
-from smm_nb.batch.plan import Job, plan
+from smm_nb.batch.plan import Job
 from smm_nb.batch.planning import RENDERING
 from smm_nb.clients.workspace import Workspace
 
@@ -78,10 +78,10 @@ def main() -> None:
     options = parser.parse_args()
     workspace = Workspace(ROOT)
     processes.warm_server(RENDERING).hello()
-    jobs = list(plan(workspace, reports=[options.report], latest_month=LatestMonths(workspace)).jobs)
+    chosen = list(jobs(workspace, reports=[options.report]))
     rows = []
     for number in map(int, options.kernels.split(",")):
-        rows.append({name: round(value, 1) for name, value in measure(workspace, jobs, number).items()})
+        rows.append({name: round(value, 1) for name, value in measure(workspace, chosen, number).items()})
         print("  ".join(f"{name} {value:g}" for name, value in rows[-1].items()), flush=True)
     processes.close_server()
     if options.json:

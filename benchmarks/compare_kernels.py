@@ -12,7 +12,7 @@ import argparse
 import json
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +23,7 @@ from smm_nb.batch.outcome import ExecutedNotebook
 from smm_nb.batch.plan import Job, plan
 from smm_nb.batch.warm import NotWarm
 from smm_nb.clients.workspace import Workspace
+from smm_nb.errors import SmmError
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -64,13 +65,16 @@ def compare(workspace: Workspace, job: Job) -> tuple[dict[str, int], list[int]]:
         number for number, (one, other) in enumerate(zip(outputs(warm), outputs(cold), strict=True)) if one != other
     ]
     shown = [out for cell in warm.nb.cells for out in cell.get("outputs", [])]
-    figures = sum(json.dumps(out.get("data", {})).count("<svg") + ("image/png" in out.get("data", {})) for out in shown)
+    figures = sum(json.dumps(out.get("data", {})).count("<figure") for out in shown)
     return {"cells": len(warm.nb.cells), "outputs": len(shown), "figures": figures}, differing
 
 
-def jobs(workspace: Workspace, clients: list[str]) -> Iterator[Job]:
-    """The reports that the clients want."""
-    yield from plan(workspace, clients=clients, latest_month=LatestMonths(workspace)).jobs
+def jobs(workspace: Workspace, clients: Sequence[str] = (), reports: Sequence[str] = ()) -> Iterator[Job]:
+    """The reports that the clients want, of the named kinds; empty: all."""
+    for _, planned in plan(workspace, clients=clients, reports=reports, latest_month=LatestMonths(workspace)):
+        if isinstance(planned, SmmError):
+            raise planned
+        yield from planned
 
 
 def main() -> None:
