@@ -68,8 +68,8 @@ class WarmServer:
         """Wait until everything is loaded. Returns `problems` (module -> what went wrong) and `threads`."""
         with self._hello_guard:
             if self._hello is None:
-                self._socket.settimeout(HELLO_SECONDS)
                 try:
+                    self._socket.settimeout(HELLO_SECONDS)
                     message = self._socket.recv(1 << 20)
                 except OSError as error:
                     raise NotWarm(f"the warm server does not answer: {error}") from error
@@ -143,8 +143,8 @@ class WarmChild:
 
     def ask(self, message: dict[str, Any]) -> None:
         """See `Child.ask`."""
-        self._channel.settimeout(None)
         with contextlib.suppress(OSError):
+            self._channel.settimeout(None)
             self._channel.sendall(json.dumps(message).encode() + b"\n")
 
     def answer(self, seconds: float) -> dict[str, Any]:
@@ -197,12 +197,12 @@ class WarmChild:
 
 def _has_word(channel: socket.socket, seconds: float) -> bool:
     """Whether a message, or the end, can be read within `seconds`. It stays to be read."""
-    channel.settimeout(seconds)
     try:
+        channel.settimeout(seconds)
         channel.recv(1, socket.MSG_PEEK)
     except (TimeoutError, BlockingIOError):
         return False
-    except OSError:  # the other end is gone in some other way: whoever reads will learn how
+    except OSError:  # it is gone in some other way, or another thread has closed it: whoever reads will learn how
         return True
     return True
 

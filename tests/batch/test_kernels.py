@@ -319,6 +319,21 @@ def test_a_child_is_forked_as_soon_as_enough_is_loaded_for_it(slow_server: warm.
     assert slow_server.is_loaded()
 
 
+def test_a_server_that_another_thread_has_closed_is_gone() -> None:
+    root = Root()
+    server = warm.WarmServer(root)
+    child = server.fork({"needs": zygote.NOTEBOOKS})
+    server.process.kill()
+    server.close()
+    with pytest.raises(NotWarm):
+        child.answer(5)
+    child.close()
+    for use in (server.hello, lambda: server.fork({"needs": ""})):
+        with pytest.raises(NotWarm):
+            use()
+    root.remove()
+
+
 def test_a_child_that_is_given_up_while_the_server_loads_is_never_forked(slow_server: warm.WarmServer) -> None:
     assert call("os:getppid", {}, seconds=30, needs=zygote.NOTEBOOKS) == slow_server.process.pid
     child = slow_server.fork({"needs": ""})
