@@ -317,4 +317,3 @@ def main(handle: int, root: str, names: list[str]) -> NoReturn:
 
 if __name__ == "__main__":
     main(int(sys.argv[1]), sys.argv[2], sys.argv[3:])
-    os._exit(0)  # the owner waits for the end: to take apart all that is loaded would be a tenth of a second
