@@ -193,7 +193,8 @@ def measure_limit(folder: Path, jobs: list[Job], formats: list[str]) -> float:
     os.environ.update(child.LIBRARY_ENV)
     names = [*zygote.PRELOAD, "smm_nb.batch.execution", *RENDERING, *PDF]
     zygote.preload([module for name in names for module in zygote.expand(name)])
-    gc.freeze()  # as the warm server does: what is loaded need not be searched for cycles in each process
+    gc.freeze()  # as with the warm server: what is loaded need not be searched for cycles in each process
+    gc.set_threshold(*child.RARELY)
     fork = multiprocessing.get_context("fork")
     turn = fork.Value("i", 0)
     workers = [fork.Process(target=_take_turns, args=(turn, folder, jobs, formats)) for _ in range(AT_ONCE)]
