@@ -10,8 +10,7 @@ import contextlib
 import shutil
 from collections import deque
 from collections.abc import Mapping
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 
 from smm_nb.batch import processes
 from smm_nb.batch.children import Child
@@ -93,14 +92,6 @@ class CallPool:
         """End the children."""
         while self._idle:
             self._idle.pop().close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
 
 
 class _Caller:

@@ -98,7 +98,7 @@ def run_batch(workspace: Workspace, options: Options, on_event: Callable[[Event]
         publish.clean(workspace.outputs)
         shelves = processes.new_folder()
         try:
-            with CallPool(options.limits.memory_bytes, PAGES) as pages:
+            with contextlib.closing(CallPool(options.limits.memory_bytes, PAGES)) as pages:
                 setup = Setup(workspace, pages, options.formats, options.limits, stop.is_set, shelves)
                 outcome = _Batch(setup, options, stop, watcher.tell).run()
         finally:

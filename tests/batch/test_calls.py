@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 import sys
@@ -74,7 +75,7 @@ def test_cold_call_does_the_same() -> None:
 
 @pytest.fixture
 def pool() -> Iterator[CallPool]:
-    with CallPool() as made:
+    with contextlib.closing(CallPool()) as made:
         yield made
 
 
@@ -148,7 +149,7 @@ def test_what_fails_by_itself_fails(pool: CallPool, target: str, arguments: dict
 
 
 def test_nothing_is_left_of_a_pool() -> None:
-    with CallPool() as pool:
+    with contextlib.closing(CallPool()) as pool:
         pid, folder = _pid(pool), Path(pool.call("os:getcwd", {}, seconds=30)).parent
         assert folder.is_dir()
     assert not is_running(pid)
